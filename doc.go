@@ -1,0 +1,19 @@
+// Package casus reads news dispatches and writes down who did what to whom, when
+// and where, and who said so.
+//
+// The root package holds the nouns; other packages do the work. Read them from
+// the bottom up:
+//
+//   - [Dispatch] is a news item as received; [Document] is its text with the
+//     layers that the stages add: blocks, sentences and tokens, the parse, names,
+//     mentions, time expressions, quotes, events.
+//   - text splits a dispatch into blocks, sentences and tokens.
+//   - syntax tags and parses each sentence (Universal Dependencies) and marks
+//     names; models holds the weights, train makes them.
+//   - lexicon holds what words mean, in files that people edit; ontology holds what
+//     compositions of meanings are called in PLOVER and CAMEO.
+//   - actors resolves mentions to entities; timex finds time expressions.
+//   - coding reads acts and operators off the parse and composes them into events.
+//   - pipeline puts the stages in order and is the front door of the library.
+//   - eval scores it all; internal/cli is the program.
+package casus
