@@ -1,0 +1,129 @@
+// Package simd holds the few vector kernels that the network runs on: a matrix
+// product, the functions of its gates, layer normalisation.
+//
+// On amd64 they are assembly for AVX-512 or for AVX2 with FMA, chosen once at
+// start; elsewhere plain Go. Each output is computed by the same operations in the
+// same order in all of them (a fused multiply-add per step, sums over sixteen
+// lanes folded in a fixed tree), so that a model gives the same answer on every
+// machine. Lengths are multiples of 16 floats: the callers pad.
+package simd
+
+import "math"
+
+// Width is the unit of all lengths, in float32.
+const Width = 16
+
+// Pad rounds n up to a multiple of Width.
+func Pad(n int) int { return (n + Width - 1) &^ (Width - 1) }
+
+// Level names the kernels in use: "avx512", "avx2" or "portable".
+func Level() string { return level }
+
+// Gemm adds A*B to C: C is m by n, A m by k, B k by n, all row-major with the
+// given distances between rows. n is a multiple of Width.
+func Gemm(m, n, k int, a []float32, lda int, b []float32, ldb int, c []float32, ldc int) {
+	GemmT(m, n, k, a, lda, 1, b, ldb, c, ldc)
+}
+
+// GemmT is Gemm with A addressed as a[i*ars+p*acs], so that (1, lda) multiplies by
+// the transpose.
+func GemmT(m, n, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int) {
+	if m == 0 || n == 0 || k == 0 {
+		return
+	}
+	// One check of the far corners in place of one an element.
+	_ = a[(m-1)*ars+(k-1)*acs]
+	_ = b[(k-1)*ldb+n-1]
+	_ = c[(m-1)*ldc+n-1]
+	if n%Width != 0 {
+		panic("simd: n is not a multiple of Width")
+	}
+	gemm(m, n, k, a, ars, acs, b, ldb, c, ldc)
+}
+
+// fma is a*b+c rounded once, as the vector instruction does it. (The product is
+// exact in float64; the sum is rounded twice, which differs once in 2^29.)
+func fma(a, b, c float32) float32 { return float32(float64(a)*float64(b) + float64(c)) }
+
+func gemmPortable(m, n, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int) {
+	for i := range m {
+		row := c[i*ldc : i*ldc+n]
+		for p := range k {
+			x := float64(a[i*ars+p*acs])
+			if x == 0 {
+				continue
+			}
+			br := b[p*ldb : p*ldb+n]
+			for j, y := range br {
+				row[j] = float32(x*float64(y) + float64(row[j]))
+			}
+		}
+	}
+}
+
+func expPortable(dst, src []float32) {
+	for i, x := range src {
+		dst[i] = exp32(x)
+	}
+}
+
+func sigmoidPortable(dst, src []float32) {
+	for i, x := range src {
+		dst[i] = 1 / (exp32(-x) + 1)
+	}
+}
+
+func tanhPortable(dst, src []float32) {
+	for i, x := range src {
+		s := 1 / (exp32(-(x + x)) + 1)
+		dst[i] = s + s - 1
+	}
+}
+
+// exp32 follows the assembly step by step (Cephes expf).
+func exp32(x float32) float32 {
+	x = max(min(x, 88), -87)
+	n := float32(math.RoundToEven(float64(x * 1.44269504088896341)))
+	x = fma(-n, 0.693359375, x)
+	x = fma(-n, -2.12194440e-4, x)
+	y := float32(1.9875691500e-4)
+	y = fma(y, x, 1.3981999507e-3)
+	y = fma(y, x, 8.3334519073e-3)
+	y = fma(y, x, 4.1665795894e-2)
+	y = fma(y, x, 1.6666665459e-1)
+	y = fma(y, x, 5.0000001201e-1)
+	y = fma(y, x*x, x) + 1
+	return math.Float32frombits(math.Float32bits(y) + uint32(int32(n))<<23)
+}
+
+func recurPortable(out, c, prev, z, f, o []float32) {
+	for i := range c {
+		v := fma(prev[i]-z[i], f[i], z[i])
+		c[i] = v
+		out[i] = v * o[i]
+	}
+}
+
+func normPortable(dst, src, gain, bias []float32) {
+	inv := 1 / float32(len(src))
+	mean := fold(src, func(acc, x float32) float32 { return acc + x }) * inv
+	v := fold(src, func(acc, x float32) float32 { return fma(x-mean, x-mean, acc) })
+	s := 1 / float32(math.Sqrt(float64(v*inv+1e-5)))
+	for i, x := range src {
+		dst[i] = fma((x-mean)*s, gain[i], bias[i])
+	}
+}
+
+// fold runs a sum over sixteen lanes and adds them up as the assembly does.
+func fold(x []float32, step func(acc, x float32) float32) float32 {
+	var l [16]float32
+	for i, v := range x {
+		l[i&15] = step(l[i&15], v)
+	}
+	for w := 8; w >= 1; w /= 2 {
+		for i := range w {
+			l[i] += l[i+w]
+		}
+	}
+	return l[0]
+}
