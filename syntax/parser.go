@@ -1,0 +1,280 @@
+package syntax
+
+import (
+	"strings"
+
+	"casus"
+	"casus/internal/simd"
+)
+
+// Parser runs a model on sentences. It owns its scratch memory, so each goroutine
+// needs a parser of its own; the model is shared.
+type Parser struct {
+	m *Model
+	decoder
+
+	cache     map[string]int32 // form -> row of vectors
+	vectors   []float32        // cached input vectors, Width each
+	rows      []int32
+	buf       []byte
+	sum       []float32
+	x, h, g   []float32 // words x Width, Width, 12*Hidden
+	gates     []float32 // 3*Hidden
+	cell      []float32
+	tagOut    []float32
+	top       []float32
+	arcHeads  []float32 // Arc x padded heads
+	arcDeps   []float32
+	arcs      []float32
+	relHidden []float32
+	relOut    []float32
+	headIdx   []int
+}
+
+// maxCache bounds the number of forms whose vectors are kept.
+const maxCache = 1 << 16
+
+// NewParser makes a parser with scratch memory of its own.
+func (m *Model) NewParser() *Parser {
+	return &Parser{m: m, cache: make(map[string]int32, 1<<12)}
+}
+
+// Parse sets UPOS, XPOS, Feats, Lemma, Head and Deprel of each token, and the
+// sentence's Names. The heads are always a tree with one root.
+func (p *Parser) Parse(s *casus.Sentence) {
+	n := len(s.Tokens)
+	if n == 0 {
+		return
+	}
+	p.embed(s.Tokens)
+	net := p.m.net
+	d := net.Width()
+	for l := range net.Layers {
+		p.layer(l, n)
+		if l+1 == net.TagLayer {
+			p.tagOut = affine(p.tagOut, p.x, n, d, net.Tag, net.TagBias)
+		}
+	}
+	p.top = affine(p.top, p.x, n, d, net.Top, net.TopBias)
+	p.tags(s.Tokens)
+	p.heads(s.Tokens)
+	p.rels(s.Tokens)
+	p.names(s)
+	if p.m.lemmas != nil {
+		for i := range s.Tokens {
+			t := &s.Tokens[i]
+			t.Lemma = p.m.lemmas.Lemma(t.Form, t.UPOS, t.XPOS)
+			t.Feats = p.m.lemmas.Feats(t.Form, t.UPOS, t.XPOS)
+		}
+		p.m.lemmas.Finish(s)
+	}
+}
+
+// embed fills x with the normalised input vectors.
+func (p *Parser) embed(tokens []casus.Token) {
+	net := p.m.net
+	d := net.Width()
+	p.x = resize(p.x, len(tokens)*d)
+	for i := range tokens {
+		simd.Norm(p.x[i*d:(i+1)*d], p.vector(tokens[i].Form), net.InGain.Data, net.InBias.Data)
+	}
+}
+
+// vector is the sum of a form's features, projected; kept for the next time.
+func (p *Parser) vector(form string) []float32 {
+	net := p.m.net
+	d := net.Width()
+	at, ok := p.cache[form]
+	if !ok {
+		if len(p.cache) >= maxCache {
+			clear(p.cache)
+			p.vectors = p.vectors[:0]
+		}
+		at = int32(len(p.vectors) / d)
+		p.cache[strings.Clone(form)] = at
+		p.vectors = append(p.vectors, net.ProjBias.Data...)
+		p.rows, p.buf = p.m.vocab.Features(form, p.rows[:0], p.buf)
+		p.sum = resize(p.sum, net.Embed)
+		clear(p.sum)
+		for _, r := range p.rows {
+			p.m.embed.add(p.sum, int(r))
+		}
+		simd.Gemm(1, d, net.Embed, p.sum, net.Embed, net.Proj.Data, d, p.vectors[int(at)*d:], d)
+	}
+	return p.vectors[int(at)*d : int(at+1)*d]
+}
+
+// affine is x*w + b for n rows of width d.
+func affine(dst, x []float32, n, d int, w, b *Tensor) []float32 {
+	c := w.Cols
+	dst = resize(dst, n*c)
+	for i := range n {
+		copy(dst[i*c:(i+1)*c], b.Data)
+	}
+	simd.Gemm(n, c, d, x, d, w.Data, c, dst, c)
+	return dst
+}
+
+// layer runs one bidirectional layer over x in place: x = norm(x + qrnn(x)).
+func (p *Parser) layer(l, n int) {
+	net := p.m.net
+	h, d := net.Hidden, net.Width()
+	w, b := net.W[l], net.B[l].Data
+	p.g = resize(p.g, n*12*h)
+	for i := range n {
+		row := p.g[i*12*h : (i+1)*12*h]
+		copy(row, b)
+		clear(row[6*h:])
+	}
+	simd.Gemm(n, 12*h, d, p.x, d, w.Data, 12*h, p.g, 12*h)
+	p.h = resize(p.h, n*d)
+	p.cell = resize(p.cell, h)
+	for dir := range 2 {
+		clear(p.cell)
+		for s := range n {
+			t, prev := s, s-1
+			if dir == 1 {
+				t, prev = n-1-s, n-s
+			}
+			a := p.g[t*12*h+dir*3*h:][:3*h]
+			if s > 0 {
+				simd.Add(a, a, p.g[prev*12*h+6*h+dir*3*h:][:3*h])
+			}
+			simd.Tanh(a[:h], a[:h])
+			simd.Sigmoid(a[h:], a[h:])
+			simd.Recur(p.h[t*d+dir*h:][:h], p.cell, p.cell, a[:h], a[h:2*h], a[2*h:])
+		}
+	}
+	simd.Add(p.x[:n*d], p.x[:n*d], p.h)
+	for i := range n {
+		simd.Norm(p.x[i*d:(i+1)*d], p.x[i*d:(i+1)*d], net.Gain[l].Data, net.Bias[l].Data)
+	}
+}
+
+func (p *Parser) tags(tokens []casus.Token) {
+	net := p.m.net
+	for i := range tokens {
+		row := p.tagOut[i*net.tags : (i+1)*net.tags]
+		tokens[i].UPOS = net.UPOS[argmax(row[:len(net.UPOS)])]
+		tokens[i].XPOS = net.XPOS[argmax(row[net.xpos0:][:len(net.XPOS)])]
+	}
+}
+
+func argmax(x []float32) int {
+	best := 0
+	for i, v := range x {
+		if v > x[best] {
+			best = i
+		}
+	}
+	return best
+}
+
+// heads scores all pairs and finds the tree.
+func (p *Parser) heads(tokens []casus.Token) {
+	n := len(tokens)
+	p.scoreArcs(n)
+	w := simd.Pad(n + 1)
+	p.headIdx = resize(p.headIdx, n+1)
+	p.headIdx[0] = -1
+	for i := range n {
+		row := p.arcs[i*w : i*w+n+1]
+		row[i+1] = -1e30 // never its own head
+		p.headIdx[i+1] = argmax(row)
+	}
+	if !p.tree(p.headIdx) {
+		p.solve(n, func(dep, head int) float32 { return p.arcs[(dep-1)*w+head] }, p.headIdx)
+	}
+	for i := range tokens {
+		tokens[i].Head = p.headIdx[i+1] - 1
+	}
+}
+
+// scoreArcs fills arcs: n rows of padded n+1 columns, column 0 the root.
+func (p *Parser) scoreArcs(n int) {
+	net := p.m.net
+	a, tc := net.Arc, net.topCols
+	w := simd.Pad(n + 1)
+	for i := range n {
+		simd.Relu(p.top[i*tc:][:2*a], p.top[i*tc:][:2*a])
+	}
+	// Heads as columns: the root, then the words.
+	p.arcHeads = resize(p.arcHeads, a*w)
+	clear(p.arcHeads)
+	for k := range a {
+		p.arcHeads[k*w] = net.RootArc.Data[k]
+	}
+	for i := range n {
+		for k, v := range p.top[i*tc+net.arcH:][:a] {
+			p.arcHeads[k*w+i+1] = v
+		}
+	}
+	p.arcDeps = resize(p.arcDeps, n*a)
+	for i := range n {
+		copy(p.arcDeps[i*a:(i+1)*a], net.HeadBias.Data)
+	}
+	simd.Gemm(n, a, a, p.top, tc, net.Bilinear.Data, a, p.arcDeps, a)
+	p.arcs = resize(p.arcs, n*w)
+	dist := net.Distance.Data
+	for i := range n {
+		row := p.arcs[i*w : (i+1)*w]
+		clear(row[n+1:])
+		for j := range n + 1 {
+			row[j] = dist[DistanceClass(i, j-1)]
+		}
+	}
+	simd.Gemm(n, w, a, p.arcDeps, a, p.arcHeads, w, p.arcs, w)
+}
+
+func (p *Parser) rels(tokens []casus.Token) {
+	net := p.m.net
+	n, r, tc := len(tokens), net.Rel, net.topCols
+	p.relHidden = resize(p.relHidden, n*r)
+	for i := range tokens {
+		from := net.RootRel.Data
+		if h := tokens[i].Head; h >= 0 {
+			from = p.top[h*tc+net.relH:][:r]
+		}
+		simd.Add(p.relHidden[i*r:(i+1)*r], p.top[i*tc+net.relD:][:r], from)
+	}
+	simd.Relu(p.relHidden, p.relHidden)
+	p.relOut = affine(p.relOut, p.relHidden, n, r, net.RelOut, net.RelOutBias)
+	for i := range tokens {
+		row := p.relOut[i*net.relCols:][:len(net.Rels)]
+		if tokens[i].Head < 0 {
+			tokens[i].Deprel = net.Rels[0]
+			continue
+		}
+		tokens[i].Deprel = net.Rels[1+argmax(row[1:])]
+	}
+}
+
+// names reads the best sequence of name labels: an I follows only a B or I of
+// its type.
+func (p *Parser) names(s *casus.Sentence) {
+	net := p.m.net
+	s.Names = s.Names[:0]
+	open := -1 // type of the name that is open
+	for i := range s.Tokens {
+		row := p.top[i*net.topCols+net.name0:][:nameLabels]
+		best, bestScore := 0, row[0]
+		for l := 1; l < nameLabels; l++ {
+			inside := l%2 == 0
+			if inside && open != (l-1)/2 {
+				continue
+			}
+			if row[l] > bestScore {
+				best, bestScore = l, row[l]
+			}
+		}
+		switch {
+		case best == 0:
+			open = -1
+		case best%2 == 1:
+			open = (best - 1) / 2
+			s.Names = append(s.Names, casus.Name{First: i, Last: i, Type: casus.NameType(open)})
+		default:
+			s.Names[len(s.Names)-1].Last = i
+		}
+	}
+}

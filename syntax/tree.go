@@ -1,0 +1,172 @@
+package syntax
+
+import "math"
+
+// decoder finds the best tree over a matrix of arc scores. Its slices are scratch.
+type decoder struct {
+	score []float64 // (n+1) x (n+1): score[dep][head], node 0 the root
+	mark  []int
+}
+
+// tree reports whether heads (of words 1..n, 0 the root) is a tree with one word
+// under the root.
+func (d *decoder) tree(heads []int) bool {
+	n := len(heads) - 1
+	d.mark = resize(d.mark, n+1)
+	clear(d.mark)
+	roots := 0
+	for i := 1; i <= n; i++ {
+		if heads[i] == 0 {
+			roots++
+		}
+	}
+	if roots != 1 {
+		return false
+	}
+	d.mark[0] = -1
+	for i := 1; i <= n; i++ {
+		j := i
+		for d.mark[j] == 0 {
+			d.mark[j] = i
+			j = heads[j]
+		}
+		if d.mark[j] == i {
+			return false
+		}
+		for j = i; d.mark[j] == i; j = heads[j] {
+			d.mark[j] = -1
+		}
+	}
+	return true
+}
+
+// rootPenalty keeps all but one word from the root: it outweighs any sum of
+// scores, so the best tree has the fewest root arcs, which is one.
+const rootPenalty = 1e6
+
+// solve finds the best tree with one root arc (Chu and Liu 1965, Edmonds 1967) for
+// the n by n+1 scores of at(dep, head), dep in 1..n, head in 0..n, into heads.
+func (d *decoder) solve(n int, at func(dep, head int) float32, heads []int) {
+	w := n + 1
+	if cap(d.score) < w*w {
+		d.score = make([]float64, w*w)
+	}
+	s := d.score[:w*w]
+	for i := range w {
+		for j := range w {
+			switch {
+			case i == 0 || i == j:
+				s[i*w+j] = math.Inf(-1)
+			case j == 0:
+				s[i*w+j] = float64(at(i, j)) - rootPenalty
+			default:
+				s[i*w+j] = float64(at(i, j))
+			}
+		}
+	}
+	alive := make([]bool, w)
+	for i := range alive {
+		alive[i] = true
+	}
+	copy(heads, contract(s, w, alive))
+}
+
+// contract is Chu-Liu-Edmonds by repeated contraction: each node takes its best
+// head; a cycle becomes one node, the rest is solved, and the cycle is opened where
+// the solution enters it. It spoils s.
+func contract(s []float64, w int, alive []bool) []int {
+	heads := make([]int, w)
+	for i := 1; i < w; i++ {
+		if !alive[i] {
+			continue
+		}
+		best := -1
+		for j := range w {
+			if alive[j] && j != i && (best < 0 || s[i*w+j] > s[i*w+best]) {
+				best = j
+			}
+		}
+		heads[i] = best
+	}
+	cycle := findCycle(heads, alive)
+	if cycle == nil {
+		return heads
+	}
+	// The first node of the cycle stands for all of it.
+	in := make([]bool, w)
+	var total float64
+	for _, c := range cycle {
+		in[c] = true
+		total += s[c*w+heads[c]]
+	}
+	rep := cycle[0]
+	enter, leave := make([]int, w), make([]int, w) // node of the cycle by which an arc enters or leaves
+	for v := range w {
+		if !alive[v] || in[v] {
+			continue
+		}
+		bestIn, bestOut := math.Inf(-1), math.Inf(-1)
+		enter[v], leave[v] = rep, rep
+		for _, c := range cycle {
+			if x := s[c*w+v] - s[c*w+heads[c]] + total; x > bestIn {
+				bestIn, enter[v] = x, c
+			}
+			if x := s[v*w+c]; x > bestOut {
+				bestOut, leave[v] = x, c
+			}
+		}
+		s[rep*w+v], s[v*w+rep] = bestIn, bestOut
+	}
+	rest := make([]bool, w)
+	copy(rest, alive)
+	for _, c := range cycle[1:] {
+		rest[c] = false
+	}
+	sub := contract(s, w, rest)
+	for v := 1; v < w; v++ {
+		if !alive[v] || in[v] {
+			continue
+		}
+		heads[v] = sub[v]
+		if sub[v] == rep {
+			heads[v] = leave[v]
+		}
+	}
+	from := sub[rep]
+	heads[enter[from]] = from
+	return heads
+}
+
+func findCycle(heads []int, alive []bool) []int {
+	w := len(heads)
+	mark := make([]int, w)
+	mark[0] = -1
+	for i := 1; i < w; i++ {
+		if !alive[i] {
+			continue
+		}
+		j := i
+		for mark[j] == 0 {
+			mark[j] = i
+			j = heads[j]
+		}
+		if mark[j] == i {
+			cycle := []int{j}
+			for k := heads[j]; k != j; k = heads[k] {
+				cycle = append(cycle, k)
+			}
+			return cycle
+		}
+		for k := i; mark[k] == i; k = heads[k] {
+			mark[k] = -1
+		}
+	}
+	return nil
+}
+
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/2)
+	}
+	return s[:n]
+}
