@@ -1,0 +1,333 @@
+package actors
+
+import (
+	"strconv"
+
+	"casus"
+)
+
+// owner is what a phrase says of whom its head belongs to.
+type owner struct {
+	country string
+	code    string
+	sectors []string // of an organisation or group; nil for a plain state
+	ent     int      // entity of the possessor, -1
+	state   bool     // the owner is a state or its government
+	former  bool
+	inner   int32    // a role word inside the phrase: "rebel" leader; -1
+	more    []string // further countries: "Russian and Chinese officials"
+	last    int      // last token of a phrase that follows the head, -1
+}
+
+// owners reads the possessor, adjectives, compounds and of-phrases around head,
+// whose own words begin at token core.
+func (u *run) owners(first, core, head int) owner {
+	o := owner{ent: -1, inner: -1, last: -1}
+	for j := first; j < core; j++ {
+		t := &u.toks[j]
+		switch {
+		case u.men[j] != 0:
+			if u.rel(j) == "nmod:poss" || t.Rel() == "nmod" || t.Rel() == "compound" {
+				u.owned(&o, u.doc.Mentions[u.men[j]-1].Entity)
+			}
+		case u.at[j] != 0:
+			h := &u.sub[u.at[j]-1]
+			if int(h.last) == j && (int(h.first) >= first) && u.within(j, head) {
+				u.ownedBy(&o, h)
+			}
+		default:
+			switch t.Form {
+			case "former", "Former", "ex", "then", "outgoing", "late", "ousted", "deposed", "retired":
+				o.former = t.Form != "then" && t.Form != "outgoing" && t.Form != "late"
+			default:
+				if r := u.roles.find(u.toks, j); r.role >= 0 && o.inner < 0 && u.within(j, head) {
+					o.inner = r.role
+				}
+			}
+		}
+	}
+	u.ownersAfter(&o, head)
+	return o
+}
+
+// ownersAfter reads "of Sudan", "for Human Rights", "in Nairobi" after the head.
+func (u *run) ownersAfter(o *owner, head int) {
+	for j := head + 1; j < min(len(u.toks), head+14); j++ {
+		t := &u.toks[j]
+		if t.Head != head || t.Rel() != "nmod" || t.Deprel == "nmod:poss" || t.Deprel == "nmod:desc" {
+			continue
+		}
+		p := u.prep(j)
+		switch p {
+		case "of", "for", "from", "in", "at", "on":
+		case "":
+			if t.Deprel != "nmod" {
+				continue
+			}
+		default:
+			continue
+		}
+		u.visit(j)
+		if u.men[j] == 0 {
+			if p == "of" {
+				for k := u.left(j); k < j; k++ {
+					if u.at[k] != 0 && o.country == "" {
+						u.ownedBy(o, &u.sub[u.at[k]-1])
+					}
+				}
+			}
+			continue
+		}
+		m := &u.doc.Mentions[u.men[j]-1]
+		if m.First <= head {
+			continue
+		}
+		if o.country == "" || o.sectors == nil && p == "of" {
+			u.owned(o, m.Entity)
+		}
+		o.last = max(o.last, m.Last)
+	}
+}
+
+// owned takes over what an entity that is already mentioned gives.
+func (u *run) owned(o *owner, e int) {
+	ent, in := &u.doc.Entities[e], &u.ents[e]
+	if o.country != "" && o.country != ent.Country && in.kind == isPlace {
+		return
+	}
+	if o.ent < 0 {
+		o.ent = e
+	}
+	if ent.Country != "" {
+		o.country = ent.Country
+	}
+	switch in.kind {
+	case isState:
+		o.state = true
+	case isPlace:
+	default:
+		o.sectors, o.code = ent.Sectors, ent.Code
+	}
+}
+
+// ownedBy takes over what a name inside the phrase gives.
+func (u *run) ownedBy(o *owner, h *hit) {
+	a := &u.actors[h.actor]
+	c, s := a.Country, a.Sectors
+	if a.Kind == "person" {
+		var ent casus.Entity
+		u.inOffice(&ent, h.actor)
+		c, s = ent.Country, ent.Sectors
+	}
+	if c == "" {
+		return
+	}
+	if o.country != "" && o.country != c {
+		if a.Kind == "state" && o.state {
+			o.more = append(o.more, c)
+		}
+		if o.sectors != nil || a.Kind == "state" || a.Kind == "city" {
+			return
+		}
+	}
+	o.country = c
+	switch a.Kind {
+	case "state":
+		o.state = true
+	case "city", "place":
+	default:
+		o.sectors, o.code = s, a.Code
+	}
+}
+
+// belongs says which country, sectors and code a role has with its owner.
+func (u *run) belongs(role roleHit, o owner) (country string, sectors []string, code string) {
+	country = o.country
+	own := u.roles.roles[role.role].Sectors
+	var inner []string
+	if o.inner >= 0 {
+		inner = u.roles.roles[o.inner].Sectors
+	}
+	switch {
+	case o.former && len(own) > 0 && own[0] == "GOV":
+		sectors = elites
+	case country == "IGO":
+		sectors, code = igo, o.code
+	case overriding(o.sectors):
+		sectors = o.sectors
+	case overriding(inner):
+		sectors = inner
+	case len(own) > 0:
+		sectors = own
+	case len(inner) > 0:
+		sectors = inner
+	case len(o.sectors) > 0:
+		sectors = o.sectors
+	case o.state:
+		sectors = government
+	}
+	return country, sectors, code
+}
+
+// overriding says that a sector passes from the owner to whoever belongs to it.
+func overriding(s []string) bool {
+	if len(s) == 0 {
+		return false
+	}
+	switch s[0] {
+	case "REB", "UAF", "CRM", "OPP", "PTY", "PRM":
+		return true
+	}
+	return false
+}
+
+// stateRole says that a role word means the state itself or its government.
+func stateRole(w string) bool {
+	switch w {
+	case "government", "governments", "authorities", "authority", "country", "nation", "administration", "regime", "republic":
+		return true
+	}
+	return false
+}
+
+// nominal makes the mention of a phrase headed by a role word.
+func (u *run) nominal(i int, role roleHit) {
+	first, last := min(u.left(i), role.first), max(u.right(i), role.last)
+	if f, l, actor, ok := u.nameAfter(i, role.last); ok {
+		u.titled(i, first, f, l, actor, role)
+		return
+	}
+	o := u.owners(first, role.first, i)
+	last = max(last, o.last)
+	head := role.words[len(role.words)-1]
+	the, a := u.definite(first, i)
+	if stateRole(head) && len(role.words) == 1 {
+		u.stateNominal(i, first, last, head, o, a)
+		return
+	}
+	if e := u.appositive(i); e >= 0 {
+		u.describe(e, role, o)
+		u.addMention(first, last, i, e, casus.FormNominal, "apposition to mention "+strconv.Itoa(u.ents[e].last))
+		return
+	}
+	if !a && o.last < 0 || the {
+		if e := u.antecedent(role, o, u.plural(i)); e >= 0 {
+			u.addMention(first, last, i, e, casus.FormNominal, "same role as mention "+strconv.Itoa(u.ents[e].last))
+			return
+		}
+	}
+	e, why := u.newNominal(i, first, last, role, o)
+	form := casus.FormNominal
+	if u.toks[i].UPOS == "PROPN" && o.country != "" {
+		form = casus.FormName
+	}
+	u.addMention(first, last, i, e, form, why)
+}
+
+// newNominal makes the entity of a role that was not spoken of before.
+func (u *run) newNominal(i, first, last int, role roleHit, o owner) (int, string) {
+	country, sectors, code := u.belongs(role, o)
+	why := "role with its own country"
+	if country == "" {
+		country = u.fallback(role.role, i)
+		why = "role; country from the context"
+	}
+	if len(sectors) == 0 && country != "" && country != "IGO" && u.roles.roles[role.role].Title {
+		sectors = government
+	}
+	r := &u.roles.roles[role.role]
+	ent := casus.Entity{Name: u.text(first, last), Country: country, Sectors: sectors, Code: code, Role: roleText(role, o)}
+	in := info{actor: -1, role: role.words, text: true}
+	switch {
+	case r.Body:
+		ent.Type, in.kind = "ORG", isBody
+	case r.Group || u.plural(i):
+		ent.Type, in.kind = "GRP", isGroup
+	default:
+		ent.Type, in.kind = "PER", isPerson
+	}
+	if len(o.more) == 0 {
+		return u.addEntity(ent, in), why
+	}
+	ent.Type, in.kind = "GRP", isGroup
+	for _, c := range append([]string{country}, o.more...) {
+		part := ent
+		part.Country, part.Code = c, ""
+		m := u.addEntity(part, info{actor: -1, role: role.words, kind: isGroup})
+		ent.Members = append(ent.Members, m)
+	}
+	ent.Country = ""
+	return u.addEntity(ent, in), "role of several states"
+}
+
+// stateNominal is for "the Russian government", "his country": the state itself.
+func (u *run) stateNominal(i, first, last int, head string, o owner, a bool) {
+	country, why := o.country, "government of its possessor"
+	if o.sectors != nil && !o.state && o.ent >= 0 && country == "IGO" {
+		country = ""
+	}
+	if country == "" {
+		land := head == "country" || head == "nation" || head == "republic" || head == "administration"
+		if a || land && (u.plural(i) || u.toks[i].Rel() != "nsubj" && u.toks[i].Rel() != "nmod") {
+			return
+		}
+		country, why = u.fallback(-1, i), "government of the state spoken of"
+	}
+	actor, ok := u.states[country]
+	if !ok {
+		if country == "" {
+			return
+		}
+		e := u.addEntity(casus.Entity{Name: u.text(first, last), Type: "ORG", Country: country, Sectors: government}, info{kind: isBody, actor: -1})
+		u.addMention(first, last, i, e, casus.FormNominal, why)
+		return
+	}
+	if o.former {
+		return
+	}
+	m := u.addMention(first, last, i, u.entity(actor), casus.FormNominal, why)
+	u.marks[m].place = u.locative(i)
+}
+
+// nameAfter finds the person's name that follows a title which the parser made
+// the head: "Minister Kim".
+func (u *run) nameAfter(i, last int) (f, l int, actor int32, ok bool) {
+	j := last + 1
+	if j >= len(u.toks) || u.toks[j].UPOS != "PROPN" {
+		return
+	}
+	h := u.toks[j].Head
+	for n := 0; n < 3 && h > i && h < len(u.toks); n++ {
+		h = u.toks[h].Head
+	}
+	if h != i {
+		return
+	}
+	if f, l, actor, ok = u.personSpan(j); ok && f == j {
+		return f, l, actor, true
+	}
+	return 0, 0, -1, false
+}
+
+// titled makes the mention of a person whose title heads the phrase.
+func (u *run) titled(i, first, f, l int, actor int32, role roleHit) {
+	o := u.owners(first, role.first, i)
+	k := u.findPerson(f, l)
+	if k >= 0 && (actor < 0 || f == l) {
+		actor = u.persons[k].actor
+	}
+	if actor >= 0 && o.country != "" && !u.serves(actor, o.country) {
+		actor = -1
+	}
+	e, why := u.personEntity(k, actor, f, l)
+	u.describe(e, role, o)
+	if why == "" {
+		if why = "title before the name"; actor >= 0 {
+			why = u.fromLexicon(actor)
+		}
+	}
+	for j := f; j <= l; j++ {
+		u.done[j] = true
+	}
+	u.addMention(first, l, i, e, casus.FormName, why)
+}

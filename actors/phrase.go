@@ -1,0 +1,319 @@
+package actors
+
+import (
+	"strconv"
+
+	"casus"
+)
+
+// phrase makes the mention of the noun phrase headed by token i, if it names or
+// describes an actor.
+func (u *run) phrase(i int) {
+	if u.toks[i].UPOS == "PRON" {
+		u.pronoun(i)
+		return
+	}
+	if u.abbreviation(i) {
+		return
+	}
+	if f, l, actor, ok := u.personSpan(i); ok {
+		u.person(i, f, l, actor)
+		return
+	}
+	if k := u.at[i]; k != 0 && !u.longerName(i, &u.sub[k-1]) {
+		if u.named(i, &u.sub[k-1]) {
+			return
+		}
+	}
+	if u.pairWord(i) {
+		return
+	}
+	if role := u.roles.find(u.toks, i); role.role >= 0 {
+		u.nominal(i, role)
+		return
+	}
+	if u.ner[i] != 0 && u.unknownName(i) {
+		return
+	}
+	if u.toks[i].Rel() == "nsubj" {
+		u.things = append(u.things, i)
+	}
+}
+
+// longerName says that the tagger found an organisation that holds more than
+// the name of the lexicon: "Bank of China".
+func (u *run) longerName(i int, h *hit) bool {
+	if u.ner[i] == 0 {
+		return false
+	}
+	n := u.doc.Sentences[u.s].Names[u.ner[i]-1]
+	if n.Type != casus.ORG && n.Type != casus.MISC || h.kind == byContext {
+		return false
+	}
+	return n.Last > int(h.last) && !isPunct(u.toks[int(h.last)+1].Form)
+}
+
+func isPunct(s string) bool { return s != "" && !isLetter(s[0]) && !isDigit(s[0]) }
+
+// addMention records a mention and returns its index.
+func (u *run) addMention(first, last, head, ent int, form casus.MentionForm, why string) int {
+	m := len(u.doc.Mentions)
+	u.doc.Mentions = append(u.doc.Mentions, casus.Mention{
+		Span: u.span(first, last), Sentence: u.s, Head: head, First: first, Last: last,
+		Entity: ent, Form: form, Why: why,
+	})
+	t := &u.toks[head]
+	mk := mark{verb: t.Head, conj: -1}
+	if r := u.rel(head); r == "nsubj" {
+		mk.subject = true
+		if v := u.topVerb(head); v >= 0 {
+			mk.top = true
+		}
+	}
+	if t.Rel() == "conj" && t.Head >= 0 && u.men[t.Head] != 0 {
+		mk.conj = int(u.men[t.Head]) - 1
+	}
+	u.marks = append(u.marks, mk)
+	u.men[head] = int32(m + 1)
+	u.ents[ent].last = m
+	if c := u.doc.Entities[ent].Country; c != "" && c != "IGO" && form != casus.FormPronoun {
+		u.lastSeen = c
+	}
+	return m
+}
+
+// topVerb returns the head of a subject if it is the root of its sentence or
+// joined to it, else -1.
+func (u *run) topVerb(i int) int {
+	for range 8 {
+		r := u.toks[i].Rel()
+		h := u.toks[i].Head
+		if h < 0 {
+			return i
+		}
+		if r != "nsubj" && r != "conj" && r != "parataxis" && r != "ccomp" {
+			return -1
+		}
+		i = h
+	}
+	return -1
+}
+
+// addEntity records an entity and returns its index.
+func (u *run) addEntity(e casus.Entity, in info) int {
+	u.doc.Entities = append(u.doc.Entities, e)
+	u.ents = append(u.ents, in)
+	return len(u.ents) - 1
+}
+
+// entity returns the entity of an entry of the lexicon, made when first needed.
+func (u *run) entity(actor int32) int {
+	if e, ok := u.entOf[actor]; ok {
+		return e
+	}
+	a := &u.actors[actor]
+	ent := casus.Entity{Name: a.Name, Code: a.Code, Country: a.Country, Sectors: a.Sectors, Wikidata: a.Wikidata, Type: "ORG"}
+	in := info{actor: actor, kind: isBody}
+	switch a.Kind {
+	case "state":
+		ent.Name, ent.Type, in.kind = stateName(a.Name, a.Names), "GPE", isState
+		ent.Sectors = government
+		ent.Code = a.Code + "GOV"
+	case "city", "place":
+		ent.Type, in.kind = "LOC", isPlace
+	case "person":
+		ent.Type, in.kind = "PER", isPerson
+		u.inOffice(&ent, actor)
+	}
+	e := u.addEntity(ent, in)
+	u.entOf[actor] = e
+	return e
+}
+
+var (
+	government = []string{"GOV"}
+	civilians  = []string{"CVL"}
+	elites     = []string{"ELI"}
+	igo        = []string{"IGO"}
+)
+
+// stateName is the everyday name of a state; its header may be its code.
+func stateName(name string, names []string) string {
+	for _, n := range names {
+		if len(n) > 3 || n != name {
+			return n
+		}
+	}
+	return name
+}
+
+// named makes the mention of a name of the lexicon that heads a phrase. It
+// returns false where the words turn out to be no name here.
+func (u *run) named(i int, h *hit) bool {
+	a := &u.actors[h.actor]
+	first, last := min(u.left(i), int(h.first)), max(u.right(i), int(h.last))
+	e := -1
+	switch {
+	case a.Kind == "person":
+		return false
+	case h.kind == byContext && !u.contextual(i, h):
+		return false
+	case h.kind == byCapital && !u.governs(i):
+		e = u.place(int(h.first), int(h.last), a.Country)
+	case h.kind == byDemonym && a.Kind == "state":
+		e = u.people(h.actor)
+	case h.kind == byAdj && !u.adjectiveStands(i, h):
+		return false
+	default:
+		e = u.entity(h.actor)
+	}
+	m := u.addMention(first, last, i, e, casus.FormName, u.fromLexicon(h.actor))
+	u.marks[m].place = u.ents[e].kind == isPlace || u.locative(i)
+	return true
+}
+
+func (u *run) fromLexicon(actor int32) string {
+	p := &u.actors[actor].Pos
+	return "lexicon: " + p.File + ":" + strconv.Itoa(p.Line)
+}
+
+// contextual says that "the North" is a state here: a name with an article, in
+// a document that names the state.
+func (u *run) contextual(i int, h *hit) bool {
+	if u.count[h.actor] == 0 || i+1 < len(u.toks) && u.toks[i+1].Form == "of" {
+		return false
+	}
+	return h.first > 0 && equalFold(u.toks[h.first-1].Form, "the")
+}
+
+// adjectiveStands says that an adjective of nationality is used as a noun: "the
+// Chinese", "British said".
+func (u *run) adjectiveStands(i int, h *hit) bool {
+	switch u.rel(i) {
+	case "nsubj", "obj", "iobj", "obl", "nmod", "nmod:poss":
+		return true
+	}
+	return false
+}
+
+// place is the entity of a place; its name is its text.
+func (u *run) place(first, last int, country string) int {
+	name := u.text(first, last)
+	for e := range u.ents {
+		if u.ents[e].kind == isPlace && u.doc.Entities[e].Name == name {
+			return e
+		}
+	}
+	return u.addEntity(casus.Entity{Name: name, Type: "LOC", Country: country}, info{kind: isPlace, actor: -1})
+}
+
+// people is the entity of the people of a state, apart from the state.
+func (u *run) people(actor int32) int {
+	for e := range u.ents {
+		if u.ents[e].actor == actor && u.ents[e].people {
+			return e
+		}
+	}
+	a := &u.actors[actor]
+	name := stateName(a.Name, a.Names)
+	if len(a.Demonyms) > 0 {
+		name = a.Demonyms[len(a.Demonyms)-1]
+	}
+	return u.addEntity(casus.Entity{Name: name, Type: "NORP", Country: a.Country, Sectors: civilians},
+		info{kind: isGroup, actor: actor, people: true})
+}
+
+// modifier makes the mention of a name that modifies a noun which is no actor
+// itself: "Russian strikes", "NATO summit".
+func (u *run) modifier(i int, h *hit) {
+	a := &u.actors[h.actor]
+	if a.Kind == "city" || a.Kind == "place" || h.kind == byContext {
+		return
+	}
+	for j, n := i, 0; n < 6; n++ {
+		r := u.toks[j].Rel()
+		if r != "amod" && r != "compound" && r != "nmod" && r != "conj" && r != "flat" {
+			break
+		}
+		if j = u.toks[j].Head; j < 0 {
+			return
+		}
+		if u.men[j] != 0 || u.at[j] != 0 && u.at[j] != u.at[i] || u.isPersonName(j) || u.roles.find(u.toks, j).role >= 0 {
+			return
+		}
+		if u.toks[j].Rel() != "nmod" && u.nominalHead(j) {
+			break
+		}
+	}
+	if u.inName(i, h) {
+		return
+	}
+	e := u.entity(h.actor)
+	if h.kind == byDemonym && a.Kind == "state" {
+		e = u.people(h.actor)
+	}
+	u.addMention(int(h.first), int(h.last), i, e, casus.FormName, u.fromLexicon(h.actor))
+}
+
+// inName says that a hit is part of a longer name of the tagger.
+func (u *run) inName(i int, h *hit) bool {
+	if u.ner[i] == 0 {
+		return false
+	}
+	n := u.doc.Sentences[u.s].Names[u.ner[i]-1]
+	return (n.Type == casus.PER || n.Type == casus.ORG || n.Type == casus.LOC) && n.Last > int(h.last)
+}
+
+// unknownName makes the mention of a name that only the tagger knows.
+func (u *run) unknownName(i int) bool {
+	n := u.doc.Sentences[u.s].Names[u.ner[i]-1]
+	if i < n.First || n.Last >= len(u.toks) {
+		return false
+	}
+	first, last := min(u.left(i), n.First), max(u.right(i), n.Last)
+	name := u.text(n.First, n.Last)
+	switch n.Type {
+	case casus.LOC:
+		e := u.place(n.First, n.Last, u.placeCountry(i))
+		m := u.addMention(first, last, i, e, casus.FormName, "place found by the tagger")
+		u.marks[m].place = true
+		return true
+	case casus.ORG:
+		for e := range u.ents {
+			if u.ents[e].kind == isBody && u.doc.Entities[e].Name == name {
+				u.addMention(first, last, i, e, casus.FormName, "same name as mention "+strconv.Itoa(u.ents[e].last))
+				return true
+			}
+		}
+		o := u.owners(first, i, i)
+		ent := casus.Entity{Name: name, Type: "ORG", Country: o.country}
+		e := u.addEntity(ent, info{kind: isBody, actor: -1})
+		u.addMention(first, last, i, e, casus.FormName, "name found by the tagger")
+		return true
+	}
+	return false
+}
+
+// placeCountry reads the country of an unknown place from what follows it:
+// "Andahuaylas, Peru".
+func (u *run) placeCountry(i int) string {
+	for _, h := range u.sub {
+		if int(h.first) > i && int(h.first) <= u.right(i)+3 && h.kind == byName {
+			j := u.hitHead(&h)
+			if t := &u.toks[j]; t.Head == i || u.toks[i].Head >= 0 && t.Head == u.toks[i].Head && t.Rel() != "conj" {
+				return u.actors[h.actor].Country
+			}
+		}
+	}
+	return ""
+}
+
+// hitHead is the token of a hit that hangs on a word outside of it.
+func (u *run) hitHead(h *hit) int {
+	for i := int(h.first); i <= int(h.last); i++ {
+		if g := u.toks[i].Head; g < int(h.first) || g > int(h.last) {
+			return i
+		}
+	}
+	return int(h.last)
+}

@@ -1,0 +1,291 @@
+package actors
+
+import (
+	"strconv"
+
+	"casus"
+)
+
+// wants says which entities a pronoun may mean.
+type wants uint8
+
+const (
+	aPerson wants = iota
+	aThing        // a state, an organisation
+	several       // a group, a people, a row of names
+)
+
+// pronoun makes the mention of a pronoun, if it means an actor.
+func (u *run) pronoun(i int) {
+	t := &u.toks[i]
+	switch lemma := u.pronounLemma(i); lemma {
+	case "he":
+		u.refer(i, aPerson, false)
+	case "she":
+		u.refer(i, aPerson, true)
+	case "it":
+		if t.Rel() != "expl" {
+			u.refer(i, aThing, false)
+		}
+	case "they":
+		u.refer(i, several, false)
+	case "I":
+		u.speech(i, false)
+	case "we":
+		u.speech(i, true)
+	case "who", "which", "that":
+		u.relative(i)
+	case "both", "either", "neither", "each":
+		u.pairWord(i)
+	}
+}
+
+// pronounLemma brings the cases of a pronoun together.
+func (u *run) pronounLemma(i int) string {
+	switch f := u.toks[i].Form; f {
+	case "he", "He", "him", "his", "His", "himself", "HE", "Him":
+		return "he"
+	case "she", "She", "her", "Her", "hers", "herself", "SHE":
+		return "she"
+	case "it", "It", "its", "Its", "itself", "IT":
+		return "it"
+	case "they", "They", "them", "their", "Their", "theirs", "themselves", "Them":
+		return "they"
+	case "I", "me", "my", "My", "mine", "myself":
+		return "I"
+	case "we", "We", "us", "our", "Our", "ours", "ourselves":
+		return "we"
+	case "who", "Who", "whom", "whose", "which", "that":
+		if f == "whom" || f == "whose" {
+			return "who"
+		}
+		return f
+	case "both", "Both":
+		return "both"
+	case "either", "Either", "neither", "Neither":
+		return "either"
+	}
+	return ""
+}
+
+// relative ties "who" and "which" to the phrase that their clause belongs to.
+func (u *run) relative(i int) {
+	v := u.toks[i].Head
+	for n := 0; n < 3 && v >= 0; n++ {
+		if u.toks[v].Deprel == "acl:relcl" {
+			if h := u.toks[v].Head; h >= 0 && u.men[h] != 0 {
+				m := int(u.men[h]) - 1
+				u.addMention(i, i, i, u.doc.Mentions[m].Entity, casus.FormPronoun, "relative to mention "+strconv.Itoa(m))
+			}
+			return
+		}
+		v = u.toks[v].Head
+	}
+}
+
+// refer ties a pronoun of the third person to the most salient mention.
+func (u *run) refer(i int, w wants, woman bool) {
+	if w == aThing && u.meansThing(i) {
+		return
+	}
+	clause := u.verbOf(i)
+	poss := u.toks[i].Deprel == "nmod:poss"
+	subject := u.rel(i) == "nsubj"
+	best, score := -1, -1<<30
+	for m := len(u.doc.Mentions) - 1; m >= 0; m-- {
+		mm := &u.doc.Mentions[m]
+		d := u.s - mm.Sentence
+		if d > 2 || m < len(u.doc.Mentions)-60 {
+			break
+		}
+		if !u.agrees(m, w, woman) {
+			continue
+		}
+		mk := &u.marks[m]
+		n := -40*d + m - len(u.doc.Mentions)
+		if mk.subject {
+			n += 20
+		}
+		if mk.top {
+			n += 10
+		}
+		if mk.place {
+			n -= 40
+		}
+		if mm.Form == casus.FormPronoun {
+			n += 8
+		}
+		if d == 0 && mk.verb == clause {
+			switch {
+			case poss && mk.subject:
+				n += 25
+			case !poss && !isReflexive(u.toks[i].Form):
+				continue // two arguments of one verb
+			}
+		}
+		if poss && d == 0 && mm.First <= i && i <= mm.Last {
+			continue
+		}
+		if subject && mk.subject {
+			n += 8
+		}
+		if n > score {
+			best, score = m, n
+		}
+	}
+	if best < 0 {
+		return
+	}
+	e := u.doc.Mentions[best].Entity
+	if w == several {
+		e = u.rowOf(best)
+	}
+	if w == aPerson {
+		u.ents[e].woman, u.ents[e].man = woman, !woman
+	}
+	u.addMention(i, i, i, e, casus.FormPronoun, "pronoun for mention "+strconv.Itoa(best))
+}
+
+func isReflexive(f string) bool { return len(f) > 4 && f[len(f)-4:] == "self" }
+
+// agrees says that mention m may be what a pronoun means.
+func (u *run) agrees(m int, w wants, woman bool) bool {
+	e := u.doc.Mentions[m].Entity
+	in := &u.ents[e]
+	switch w {
+	case aPerson:
+		return in.kind == isPerson && !(woman && in.man) && !(!woman && in.woman)
+	case aThing:
+		return in.kind == isState || in.kind == isBody
+	}
+	if in.kind == isGroup || len(u.doc.Entities[e].Members) > 0 {
+		return true
+	}
+	if u.marks[m].conj >= 0 {
+		return true
+	}
+	return in.kind == isBody && !u.marks[m].place
+}
+
+// meansThing says that "it" rather means a subject that is no actor: the treaty,
+// the attack. Verbs that only actors take speak against it.
+func (u *run) meansThing(i int) bool {
+	v := u.verbOf(i)
+	if u.rel(i) == "nsubj" {
+		if v >= 0 && u.verbs[u.toks[v].Lemma] && u.toks[i].Deprel == "nsubj" {
+			return false
+		}
+	} else if u.toks[i].Deprel == "nmod:poss" {
+		if len(u.things) == 0 {
+			return false
+		}
+		last := u.things[len(u.things)-1]
+		if len(u.doc.Mentions) == 0 {
+			return true
+		}
+		m := &u.doc.Mentions[len(u.doc.Mentions)-1]
+		return u.toks[last].Head == v && !(m.Sentence == u.s && m.Head > last)
+	}
+	for _, j := range u.things {
+		if j < i && u.toks[j].Head != v {
+			return true
+		}
+	}
+	if u.subjectBefore(i) {
+		return false
+	}
+	return len(u.before) > 0 && !u.spokeLast()
+}
+
+// subjectBefore says that an actor was the subject of a clause before token i.
+func (u *run) subjectBefore(i int) bool {
+	for m := len(u.doc.Mentions) - 1; m >= 0 && u.doc.Mentions[m].Sentence == u.s; m-- {
+		if u.marks[m].subject && u.doc.Mentions[m].Head < i {
+			return true
+		}
+	}
+	return false
+}
+
+// spokeLast says that the main subject of the sentence before was an actor.
+func (u *run) spokeLast() bool {
+	for m := len(u.doc.Mentions) - 1; m >= 0 && u.doc.Mentions[m].Sentence >= u.s-1; m-- {
+		if u.doc.Mentions[m].Sentence == u.s-1 && u.marks[m].top {
+			return true
+		}
+	}
+	return false
+}
+
+// verbOf is the predicate that token i belongs to.
+func (u *run) verbOf(i int) int {
+	for range 12 {
+		h := u.toks[i].Head
+		if h < 0 {
+			return i
+		}
+		switch u.toks[i].Rel() {
+		case "nsubj", "obj", "iobj", "obl", "advmod", "expl":
+			return h
+		}
+		i = h
+		if u.toks[i].UPOS == "VERB" {
+			return i
+		}
+	}
+	return -1
+}
+
+// speech ties "I" and "we" to the speaker; "we" of an official is the state.
+func (u *run) speech(i int, we bool) {
+	m := u.speaker(i)
+	if m < 0 {
+		return
+	}
+	e := u.doc.Mentions[m].Entity
+	ent := &u.doc.Entities[e]
+	if we && u.ents[e].kind == isPerson {
+		s, ok := u.states[ent.Country]
+		if ok && len(ent.Sectors) > 0 && (ent.Sectors[0] == "GOV" || ent.Sectors[0] == "MIL") {
+			e = u.entity(s)
+		}
+	}
+	u.addMention(i, i, i, e, casus.FormPronoun, "speaker, mention "+strconv.Itoa(m))
+}
+
+// speaker is the mention that is the subject of the verb of saying above token
+// i, or of any in the sentence, or of the sentence before. -1: nobody.
+func (u *run) speaker(i int) int {
+	j := i
+	for n := 0; n < 24 && u.toks[j].Head >= 0; n++ {
+		r, h := u.toks[j].Rel(), u.toks[j].Head
+		if r == "ccomp" || r == "parataxis" || r == "xcomp" {
+			if s := u.subjectOf(h); s >= 0 && s != i && u.men[s] != 0 && u.verbs[u.toks[h].Lemma] {
+				return int(u.men[s]) - 1
+			}
+		}
+		j = h
+	}
+	for v := range u.toks {
+		if t := &u.toks[v]; t.UPOS == "VERB" && isSpeech(t.Lemma) {
+			if s := u.subjectOf(v); s >= 0 && s < i && u.men[s] != 0 {
+				return int(u.men[s]) - 1
+			}
+		}
+	}
+	for m := len(u.doc.Mentions) - 1; m >= 0 && u.doc.Mentions[m].Sentence >= u.s-1; m-- {
+		if u.doc.Mentions[m].Sentence < u.s && u.marks[m].top && u.ents[u.doc.Mentions[m].Entity].kind == isPerson {
+			return m
+		}
+	}
+	return -1
+}
+
+func isSpeech(lemma string) bool {
+	for _, v := range speechVerbs {
+		if v == lemma {
+			return true
+		}
+	}
+	return false
+}

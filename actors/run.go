@@ -1,0 +1,345 @@
+package actors
+
+import (
+	"casus"
+	"casus/lexicon"
+)
+
+// kind says what sort of thing an entity is, for agreement with pronouns and
+// titles.
+type kind uint8
+
+const (
+	isPerson kind = iota
+	isState
+	isBody  // an organisation, ministry, court, party
+	isGroup // several people without a name of their own
+	isPlace
+)
+
+// info is what the resolver remembers of an entity beside the entity itself.
+type info struct {
+	kind   kind
+	actor  int32    // entry of the lexicon, -1
+	role   []string // words of the role ("foreign", "minister"), for anaphora
+	alias  string   // an abbreviation that the text itself defined
+	woman  bool
+	man    bool
+	people bool // a people ("Russians"), apart from its state
+	last   int  // its last mention
+	text   bool // country or role were said in the text, not looked up
+}
+
+// mark is what the resolver remembers of a mention.
+type mark struct {
+	subject bool // subject of a verb
+	top     bool // subject of the sentence's main verb
+	place   bool // names a place only
+	verb    int  // head of the mention's head
+	conj    int  // mention that it is coordinated with, -1
+}
+
+// run is the scratch of one document; it goes back to the pool afterwards.
+type run struct {
+	*Resolver
+	doc  *casus.Document
+	date string // ISO 8601 day of the dispatch, "" if unknown
+
+	w        words
+	hits     []hit
+	starts   []int32 // first hit of each sentence, one more at the end
+	persons  []person
+	entOf    map[int32]int // actor -> entity
+	count    map[int32]int // actor -> how often named
+	ents     []info
+	marks    []mark
+	home     string // country that the dispatch is about
+	lastSeen string // country named last
+
+	// of the sentence at hand
+	s    int
+	toks []casus.Token
+	sub  []hit
+	at   []int16 // token -> 1 + index in sub of the hit that covers it
+	ner  []int16 // token -> 1 + index in Names of the name that covers it
+	men  []int32 // token -> 1 + index of the mention that it heads
+	done []bool  // token is inside a mention that speaks for it
+	// things are subjects of the sentence before that name nobody; a pronoun
+	// may mean them.
+	things, before []int
+}
+
+func (u *run) begin(r *Resolver, doc *casus.Document) {
+	u.Resolver, u.doc = r, doc
+	u.date = ""
+	if t := doc.Dispatch.Published; !t.IsZero() {
+		u.date = t.UTC().Format("2006-01-02")
+	}
+	u.hits, u.starts, u.persons = u.hits[:0], u.starts[:0], u.persons[:0]
+	u.ents, u.marks = u.ents[:0], u.marks[:0]
+	u.things, u.before = u.things[:0], u.before[:0]
+	u.home, u.lastSeen = "", ""
+	if u.entOf == nil {
+		u.entOf, u.count = make(map[int32]int, 64), make(map[int32]int, 64)
+	}
+	clear(u.entOf)
+	clear(u.count)
+	doc.Entities, doc.Mentions = doc.Entities[:0], doc.Mentions[:0]
+}
+
+// scan finds the names of the lexicon in one sentence.
+func (u *run) scan(s int) {
+	u.starts = append(u.starts, int32(len(u.hits)))
+	if u.skip(s) {
+		return
+	}
+	toks := u.doc.Sentences[s].Tokens
+	u.w.reset()
+	for i := range toks {
+		u.w.add(toks[i].Form)
+	}
+	u.w.caps = u.w.allCaps()
+	u.hits = u.names.find(&u.w, u.hits, u.better)
+}
+
+// skip says that a sentence is no part of the story: a by-line, a footer.
+func (u *run) skip(s int) bool {
+	b := u.doc.Sentences[s].Block
+	if b < 0 || b >= len(u.doc.Blocks) {
+		return false
+	}
+	switch u.doc.Blocks[b].Kind {
+	case casus.Byline, casus.Dateline, casus.Boilerplate:
+		return true
+	}
+	return false
+}
+
+// better chooses between two entries with the same letters: a name before an
+// adjective, a state before others, of persons the one in office.
+func (u *run) better(old, new *nameEntry) bool {
+	a, b := &u.actors[old.actor], &u.actors[new.actor]
+	if a.Kind == "person" && b.Kind == "person" {
+		return u.standing(b) > u.standing(a)
+	}
+	if old.kind != new.kind {
+		return new.kind < old.kind
+	}
+	return a.Kind != "state" && b.Kind == "state"
+}
+
+// standing ranks a person at the day of the dispatch: in office, out of office,
+// not yet in office.
+func (u *run) standing(a *lexicon.Actor) int {
+	best := 0
+	for i := range a.Offices {
+		switch o := &a.Offices[i]; {
+		case u.holds(o):
+			return 3
+		case u.date == "" || !after(o.From, u.date):
+			best = 2
+		case best == 0:
+			best = 1
+		}
+	}
+	return best
+}
+
+// holds says that an office is held on the day of the dispatch; of an undated
+// dispatch, that it is held still.
+func (u *run) holds(o *lexicon.Office) bool {
+	if u.date == "" {
+		return o.To == ""
+	}
+	return !after(o.From, u.date) && (o.To == "" || !before(o.To, u.date))
+}
+
+// after and before compare a date of any granularity with a day; a month or
+// year holds all of its days.
+func after(d, day string) bool  { return d != "" && d > day[:min(len(d), len(day))] }
+func before(d, day string) bool { return d != "" && d < day[:min(len(d), len(day))] }
+
+// survey looks at the whole document before the first mention is made: who is
+// named in full, and which state the dispatch is about.
+func (u *run) survey() {
+	u.starts = append(u.starts, int32(len(u.hits)))
+	for s := range u.doc.Sentences {
+		if !u.skip(s) {
+			u.surveySentence(s)
+		}
+	}
+	if u.home == "" {
+		u.home = u.dateline()
+	}
+	if u.home == "" {
+		u.home = u.commonest()
+	}
+}
+
+func (u *run) surveySentence(s int) {
+	sent := &u.doc.Sentences[s]
+	sub := u.hits[u.starts[s]:u.starts[s+1]]
+	for i := range sub {
+		h := &sub[i]
+		a := &u.actors[h.actor]
+		if h.kind != byContext {
+			u.count[h.actor]++
+		}
+		if a.Kind == "person" && h.last > h.first {
+			u.persons = append(u.persons, person{s: s, first: int(h.first), last: int(h.last), actor: h.actor, ent: -1})
+		}
+		if u.home == "" && a.Country != "" && a.Country != "IGO" && h.kind != byContext && underSubject(sent.Tokens, int(h.last)) {
+			u.home = a.Country
+		}
+	}
+	for _, n := range sent.Names {
+		if n.Type != casus.PER || n.Last >= len(sent.Tokens) {
+			continue
+		}
+		f, l := u.trim(sent.Tokens, sub, n.First, n.Last)
+		if f < l && !u.knownPerson(s, f, l) {
+			u.persons = append(u.persons, person{s: s, first: f, last: l, actor: -1, ent: -1})
+		}
+	}
+}
+
+// underSubject says that a token is, or modifies, the subject of a verb.
+func underSubject(toks []casus.Token, i int) bool {
+	for range 4 {
+		t := &toks[i]
+		switch t.Rel() {
+		case "nsubj":
+			return true
+		case "compound", "amod", "nmod", "flat", "conj", "appos":
+			if t.Head < 0 {
+				return false
+			}
+			i = t.Head
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// dateline reads the country from the dateline of the first paragraph that has one.
+func (u *run) dateline() string {
+	for i := range u.doc.Blocks {
+		lead := u.doc.Blocks[i].Lead
+		if lead.Empty() {
+			continue
+		}
+		u.w.reset()
+		text := u.doc.Slice(lead)
+		for b, c := 0, 0; c <= len(text); c++ {
+			if c == len(text) || text[c] == ' ' || text[c] == ',' || text[c] == '(' || text[c] == '/' {
+				if c > b {
+					u.w.add(text[b:c])
+				}
+				b = c + 1
+			}
+		}
+		u.w.caps = true
+		n := len(u.hits)
+		u.hits = u.names.find(&u.w, u.hits, u.better)
+		found := u.hits[n:]
+		u.hits = u.hits[:n]
+		for _, h := range found {
+			if c := u.actors[h.actor].Country; c != "" && c != "IGO" {
+				return c
+			}
+		}
+	}
+	return ""
+}
+
+// commonest is the country that is named most often, the first of equals.
+func (u *run) commonest() string {
+	best, country := 0, ""
+	for _, h := range u.hits {
+		if c := u.actors[h.actor].Country; c != "" && c != "IGO" && u.count[h.actor] > best {
+			best, country = u.count[h.actor], c
+		}
+	}
+	return country
+}
+
+// sentence makes the mentions of one sentence, from left to right.
+func (u *run) sentence(s int) {
+	u.s = s
+	sent := &u.doc.Sentences[s]
+	u.toks = sent.Tokens
+	n := len(u.toks)
+	u.sub = u.hits[u.starts[s]:u.starts[s+1]]
+	u.at, u.ner = grow(u.at, n), grow(u.ner, n)
+	u.men, u.done = grow(u.men, n), grow(u.done, n)
+	u.before, u.things = u.things, u.before[:0]
+	if u.skip(s) {
+		return
+	}
+	for k := range u.sub {
+		for i := u.sub[k].first; i <= u.sub[k].last; i++ {
+			u.at[i] = int16(k + 1)
+		}
+	}
+	for k := range u.sub {
+		h := &u.sub[k]
+		head := u.hitHead(h)
+		for i := int(h.first); i <= int(h.last); i++ {
+			u.done[i] = i != head
+		}
+	}
+	for k, name := range sent.Names {
+		for i := name.First; i <= name.Last && i < n; i++ {
+			u.ner[i] = int16(k + 1)
+		}
+	}
+	for i := range n {
+		u.visit(i)
+	}
+}
+
+// grow returns a zeroed slice of length n, reusing s.
+func grow[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// visit makes the mention that token i heads, if it heads one.
+func (u *run) visit(i int) {
+	if u.men[i] != 0 || u.done[i] {
+		return
+	}
+	if u.nominalHead(i) {
+		u.phrase(i)
+		return
+	}
+	if k := u.at[i]; k != 0 {
+		u.modifier(i, &u.sub[k-1])
+	}
+}
+
+// finish completes the entities once everything has been read.
+func (u *run) finish() {
+	for e := range u.doc.Entities {
+		ent, in := &u.doc.Entities[e], &u.ents[e]
+		if in.kind == isPerson {
+			u.completePerson(ent, in)
+		}
+		if ent.Code == "" {
+			ent.Code = actorCode(ent.Country, ent.Sectors)
+		}
+	}
+}
+
+// actorCode is the CAMEO code of a country and its first sector.
+func actorCode(country string, sectors []string) string {
+	if len(sectors) == 0 || country == "IGO" && sectors[0] == "IGO" {
+		return country
+	}
+	return country + sectors[0]
+}
