@@ -19,7 +19,6 @@ type Parser struct {
 	buf       []byte
 	sum       []float32
 	x, h, g   []float32 // words x Width, Width, 12*Hidden
-	gates     []float32 // 3*Hidden
 	cell      []float32
 	tagOut    []float32
 	top       []float32
@@ -46,16 +45,7 @@ func (p *Parser) Parse(s *casus.Sentence) {
 	if n == 0 {
 		return
 	}
-	p.embed(s.Tokens)
-	net := p.m.net
-	d := net.Width()
-	for l := range net.Layers {
-		p.layer(l, n)
-		if l+1 == net.TagLayer {
-			p.tagOut = affine(p.tagOut, p.x, n, d, net.Tag, net.TagBias)
-		}
-	}
-	p.top = affine(p.top, p.x, n, d, net.Top, net.TopBias)
+	p.run(s.Tokens)
 	p.tags(s.Tokens)
 	p.heads(s.Tokens)
 	p.rels(s.Tokens)
@@ -68,6 +58,20 @@ func (p *Parser) Parse(s *casus.Sentence) {
 		}
 		p.m.lemmas.Finish(s)
 	}
+}
+
+// run fills tagOut and top.
+func (p *Parser) run(tokens []casus.Token) {
+	net, n := p.m.net, len(tokens)
+	d := net.Width()
+	p.embed(tokens)
+	for l := range net.Layers {
+		p.layer(l, n)
+		if l+1 == net.TagLayer {
+			p.tagOut = affine(p.tagOut, p.x, n, d, net.Tag, net.TagBias)
+		}
+	}
+	p.top = affine(p.top, p.x, n, d, net.Top, net.TopBias)
 }
 
 // embed fills x with the normalised input vectors.
@@ -119,30 +123,22 @@ func affine(dst, x []float32, n, d int, w, b *Tensor) []float32 {
 func (p *Parser) layer(l, n int) {
 	net := p.m.net
 	h, d := net.Hidden, net.Width()
-	w, b := net.W[l], net.B[l].Data
+	bias := net.B[l].Data
 	p.g = resize(p.g, n*12*h)
-	for i := range n {
-		row := p.g[i*12*h : (i+1)*12*h]
-		copy(row, b)
-		clear(row[6*h:])
-	}
-	simd.Gemm(n, 12*h, d, p.x, d, w.Data, 12*h, p.g, 12*h)
+	simd.Mul(n, 12*h, d, p.x, d, net.W[l].Data, 12*h, p.g, 12*h)
 	p.h = resize(p.h, n*d)
 	p.cell = resize(p.cell, h)
 	for dir := range 2 {
 		clear(p.cell)
+		var next []float32
 		for s := range n {
-			t, prev := s, s-1
+			t := s
 			if dir == 1 {
-				t, prev = n-1-s, n-s
+				t = n - 1 - s
 			}
-			a := p.g[t*12*h+dir*3*h:][:3*h]
-			if s > 0 {
-				simd.Add(a, a, p.g[prev*12*h+6*h+dir*3*h:][:3*h])
-			}
-			simd.Tanh(a[:h], a[:h])
-			simd.Sigmoid(a[h:], a[h:])
-			simd.Recur(p.h[t*d+dir*h:][:h], p.cell, p.cell, a[:h], a[h:2*h], a[2*h:])
+			row := p.g[t*12*h:]
+			simd.Gate(p.h[t*d+dir*h:][:h], p.cell, p.cell, row[dir*3*h:], next, bias[dir*3*h:])
+			next = row[6*h+dir*3*h:]
 		}
 	}
 	simd.Add(p.x[:n*d], p.x[:n*d], p.h)
@@ -183,7 +179,7 @@ func (p *Parser) heads(tokens []casus.Token) {
 		p.headIdx[i+1] = argmax(row)
 	}
 	if !p.tree(p.headIdx) {
-		p.solve(n, func(dep, head int) float32 { return p.arcs[(dep-1)*w+head] }, p.headIdx)
+		p.solve(n, p.arcs, w, p.headIdx)
 	}
 	for i := range tokens {
 		tokens[i].Head = p.headIdx[i+1] - 1
@@ -228,6 +224,20 @@ func (p *Parser) scoreArcs(n int) {
 
 func (p *Parser) rels(tokens []casus.Token) {
 	net := p.m.net
+	p.scoreRels(tokens)
+	for i := range tokens {
+		row := p.relOut[i*net.relCols:][:len(net.Rels)]
+		if tokens[i].Head < 0 {
+			tokens[i].Deprel = net.Rels[0]
+			continue
+		}
+		tokens[i].Deprel = net.Rels[1+argmax(row[1:])]
+	}
+}
+
+// scoreRels fills relOut for the heads found.
+func (p *Parser) scoreRels(tokens []casus.Token) {
+	net := p.m.net
 	n, r, tc := len(tokens), net.Rel, net.topCols
 	p.relHidden = resize(p.relHidden, n*r)
 	for i := range tokens {
@@ -239,14 +249,6 @@ func (p *Parser) rels(tokens []casus.Token) {
 	}
 	simd.Relu(p.relHidden, p.relHidden)
 	p.relOut = affine(p.relOut, p.relHidden, n, r, net.RelOut, net.RelOutBias)
-	for i := range tokens {
-		row := p.relOut[i*net.relCols:][:len(net.Rels)]
-		if tokens[i].Head < 0 {
-			tokens[i].Deprel = net.Rels[0]
-			continue
-		}
-		tokens[i].Deprel = net.Rels[1+argmax(row[1:])]
-	}
 }
 
 // names reads the best sequence of name labels: an I follows only a B or I of

@@ -45,8 +45,8 @@ func (d *decoder) tree(heads []int) bool {
 const rootPenalty = 1e6
 
 // solve finds the best tree with one root arc (Chu and Liu 1965, Edmonds 1967) for
-// the n by n+1 scores of at(dep, head), dep in 1..n, head in 0..n, into heads.
-func (d *decoder) solve(n int, at func(dep, head int) float32, heads []int) {
+// n rows of scores, stride apart, column 0 the root; heads[1..n] get the answer.
+func (d *decoder) solve(n int, scores []float32, stride int, heads []int) {
 	w := n + 1
 	if cap(d.score) < w*w {
 		d.score = make([]float64, w*w)
@@ -58,9 +58,9 @@ func (d *decoder) solve(n int, at func(dep, head int) float32, heads []int) {
 			case i == 0 || i == j:
 				s[i*w+j] = math.Inf(-1)
 			case j == 0:
-				s[i*w+j] = float64(at(i, j)) - rootPenalty
+				s[i*w+j] = float64(scores[(i-1)*stride+j]) - rootPenalty
 			default:
-				s[i*w+j] = float64(at(i, j))
+				s[i*w+j] = float64(scores[(i-1)*stride+j])
 			}
 		}
 	}

@@ -270,31 +270,24 @@ func (p *pass) recurrent(batch []*Sentence, l, n int, x []float32) {
 	net, st := p.net, &p.layers[l]
 	h, d := net.Hidden, net.Width()
 	st.g, st.c, st.h = grow(st.g, n*12*h), grow(st.c, n*d), grow(st.h, n*d)
-	for i := range n {
-		row := st.g[i*12*h : (i+1)*12*h]
-		copy(row, net.B[l].Data)
-		clear(row[6*h:])
-	}
-	simd.Gemm(n, 12*h, d, x, d, net.W[l].Data, 12*h, st.g, 12*h)
+	simd.Mul(n, 12*h, d, x, d, net.W[l].Data, 12*h, st.g, 12*h)
+	bias := net.B[l].Data
 	zero := make([]float32, h)
 	at := 0
 	for _, s := range batch {
 		m := s.Len()
 		for dir := range 2 {
 			prev := zero
+			var next []float32
 			for k := range m {
-				t, pt := at+k, at+k-1
+				t := at + k
 				if dir == 1 {
-					t, pt = at+m-1-k, at+m-k
+					t = at + m - 1 - k
 				}
-				a := st.g[t*12*h+dir*3*h:][:3*h]
-				if k > 0 {
-					simd.Add(a, a, st.g[pt*12*h+6*h+dir*3*h:][:3*h])
-				}
-				simd.Tanh(a[:h], a[:h])
-				simd.Sigmoid(a[h:], a[h:])
+				row := st.g[t*12*h:]
 				c := st.c[t*d+dir*h:][:h]
-				simd.Recur(st.h[t*d+dir*h:][:h], c, prev, a[:h], a[h:2*h], a[2*h:])
+				simd.Gate(st.h[t*d+dir*h:][:h], c, prev, row[dir*3*h:], next, bias[dir*3*h:])
+				next = row[6*h+dir*3*h:]
 				prev = c
 			}
 		}

@@ -41,10 +41,11 @@ func main() {
 		s.unary("sigmoid", s.sigmoid)
 		s.unary("tanh", s.tanh)
 		s.unary("relu", s.relu)
-		s.recur()
+		s.gate()
 		s.add()
 		s.axpy()
 		s.norm()
+		s.dot()
 	}
 	write("kernels_amd64.s", out.String())
 	write("kernels_amd64.go", declarations(out.String()))
@@ -86,14 +87,22 @@ func constants() {
 
 func (s isa) r(i int) string { return fmt.Sprintf("%s%d", s.reg, i) }
 
+func (s isa) zero(i int) {
+	if s.lanes == 16 {
+		p("\tVPXORQ Z%d, Z%d, Z%d", i, i, i)
+	} else {
+		p("\tVXORPS Y%d, Y%d, Y%d", i, i, i)
+	}
+}
+
 func (s isa) bcast(name string, reg int) { p("\tVBROADCASTSS ·c_%s<>(SB), %s", name, s.r(reg)) }
 
 // gemm writes a tile of m rows and nv registers: C += A*B over k steps. A is read
 // element by element with two strides, so that its transpose costs nothing.
 func (s isa) gemm(m, nv int) {
 	w := nv * s.lanes
-	p("// func gemm%dx%d%s(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)", m, w, s.suffix)
-	p("TEXT ·gemm%dx%d%s(SB), NOSPLIT, $0-64", m, w, s.suffix)
+	p("// func gemm%dx%d%s(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)", m, w, s.suffix)
+	p("TEXT ·gemm%dx%d%s(SB), NOSPLIT, $0-72", m, w, s.suffix)
 	p("\tMOVQ k+0(FP), CX\n\tMOVQ a+8(FP), AX\n\tMOVQ ars+16(FP), R8\n\tMOVQ acs+24(FP), R9")
 	p("\tMOVQ b+32(FP), DI\n\tMOVQ ldb+40(FP), R10\n\tMOVQ c+48(FP), DX\n\tMOVQ ldc+56(FP), R11")
 	ptr := []string{"AX", "BX", "SI"}
@@ -113,7 +122,12 @@ func (s isa) gemm(m, nv int) {
 		}
 		return "(" + r[:2] + ")" + r[2:]
 	}
-	p("\tMOVQ DX, R12")
+	p("\tMOVQ add+64(FP), R12\n\tTESTQ R12, R12\n\tJNZ load")
+	for i := range m * nv {
+		s.zero(i)
+	}
+	p("\tJMP ready")
+	p("load:\n\tMOVQ DX, R12")
 	for i := range m {
 		for v := range nv {
 			p("\tVMOVUPS %d(R12), %s", v*s.lanes*4, s.r(i*nv+v))
@@ -121,7 +135,7 @@ func (s isa) gemm(m, nv int) {
 		p("\tADDQ R11, R12")
 	}
 	b := m * nv
-	p("\tTESTQ CX, CX\n\tJZ done")
+	p("ready:\n\tTESTQ CX, CX\n\tJZ done")
 	p("loop:")
 	for v := range nv {
 		p("\tVMOVUPS %d(DI), %s", v*s.lanes*4, s.r(b+v))
@@ -154,16 +168,9 @@ func (s isa) unary(name string, body func()) {
 	p("\tMOVQ dst+0(FP), DI\n\tMOVQ src+8(FP), SI\n\tMOVQ n+16(FP), CX")
 	switch name {
 	case "relu":
-		if s.lanes == 16 {
-			p("\tVPXORQ Z1, Z1, Z1")
-		} else {
-			p("\tVXORPS Y1, Y1, Y1")
-		}
+		s.zero(1)
 	default:
-		// 2..12: constants of exp
-		for i, c := range []string{"log2e", "ln2hi", "ln2lo", "p0", "p1", "p2", "p3", "p4", "p5", "one"} {
-			s.bcast(c, i+2)
-		}
+		s.expConstants()
 	}
 	p("loop:\n\tVMOVUPS (SI), %s", s.r(0))
 	body()
@@ -202,11 +209,7 @@ func (s isa) exp() {
 
 func (s isa) negate() {
 	r := s.r
-	if s.lanes == 16 {
-		p("\tVPXORQ Z14, Z14, Z14")
-	} else {
-		p("\tVXORPS Y14, Y14, Y14")
-	}
+	s.zero(14)
 	p("\tVSUBPS %s, %s, %s", r(0), r(14), r(0))
 }
 
@@ -228,17 +231,44 @@ func (s isa) tanh() {
 
 func (s isa) relu() { p("\tVMAXPS %s, %s, %s", s.r(1), s.r(0), s.r(0)) }
 
-// recur writes the step of the recurrence: c = z + f*(prev-z), out = o*c.
-func (s isa) recur() {
+// expConstants loads r2 to r11 with what exp needs; r11 is one.
+func (s isa) expConstants() {
+	for i, c := range []string{"log2e", "ln2hi", "ln2lo", "p0", "p1", "p2", "p3", "p4", "p5", "one"} {
+		s.bcast(c, i+2)
+	}
+}
+
+// gate writes one step of the recurrence. own holds three gates of n numbers, to
+// which those of the neighbour (if its pointer is not nil) and the bias are added;
+// own keeps the activations z, f, o; then c = z + f*(prev-z), out = o*c.
+func (s isa) gate() {
 	r := s.r
-	p("// func recur%s(out, c, prev, z, f, o *float32, n int)", s.suffix)
-	p("TEXT ·recur%s(SB), NOSPLIT, $0-56", s.suffix)
-	p("\tMOVQ out+0(FP), DI\n\tMOVQ c+8(FP), SI\n\tMOVQ prev+16(FP), AX\n\tMOVQ z+24(FP), BX")
-	p("\tMOVQ f+32(FP), DX\n\tMOVQ o+40(FP), R8\n\tMOVQ n+48(FP), CX\n\tXORQ R9, R9")
-	p("loop:\n\tVMOVUPS (BX)(R9*1), %s\n\tVMOVUPS (AX)(R9*1), %s", r(0), r(1))
-	p("\tVSUBPS %s, %s, %s", r(0), r(1), r(1))
-	p("\tVMOVUPS (DX)(R9*1), %s\n\tVFMADD231PS %s, %s, %s", r(2), r(1), r(2), r(0))
-	p("\tVMOVUPS %s, (SI)(R9*1)\n\tVMULPS (R8)(R9*1), %s, %s\n\tVMOVUPS %s, (DI)(R9*1)", r(0), r(0), r(0), r(0))
+	p("// func gate%s(out, c, prev, own, next, bias *float32, n int)", s.suffix)
+	p("TEXT ·gate%s(SB), NOSPLIT, $0-56", s.suffix)
+	p("\tMOVQ out+0(FP), DI\n\tMOVQ c+8(FP), SI\n\tMOVQ prev+16(FP), AX\n\tMOVQ own+24(FP), BX")
+	p("\tMOVQ next+32(FP), DX\n\tMOVQ bias+40(FP), R8\n\tMOVQ n+48(FP), CX\n\tXORQ R9, R9")
+	p("\tLEAQ (CX*4), R10\n\tLEAQ (CX*8), R11") // distance of f and o from z, in bytes
+	s.expConstants()
+	p("loop:")
+	for i, at := range []string{"R9", "R12", "R13"} {
+		switch i {
+		case 1:
+			p("\tLEAQ (R9)(R10*1), R12")
+		case 2:
+			p("\tLEAQ (R9)(R11*1), R13")
+		}
+		p("\tVMOVUPS (BX)(%s*1), %s\n\tVADDPS (R8)(%s*1), %s, %s", at, r(0), at, r(0), r(0))
+		p("\tTESTQ DX, DX\n\tJZ alone%d\n\tVADDPS (DX)(%s*1), %s, %s\nalone%d:", i, at, r(0), r(0), i)
+		if i == 0 {
+			s.tanh()
+		} else {
+			s.sigmoid()
+		}
+		p("\tVMOVUPS %s, (BX)(%s*1)", r(0), at)
+	}
+	p("\tVMOVUPS (BX)(R9*1), %s\n\tVMOVUPS (AX)(R9*1), %s\n\tVSUBPS %s, %s, %s", r(1), r(12), r(1), r(12), r(12))
+	p("\tVMOVUPS (BX)(R12*1), %s\n\tVFMADD231PS %s, %s, %s", r(13), r(12), r(13), r(1))
+	p("\tVMOVUPS %s, (SI)(R9*1)\n\tVMULPS %s, %s, %s\n\tVMOVUPS %s, (DI)(R9*1)", r(1), r(0), r(1), r(1), r(1))
 	p("\tADDQ $%d, R9\n\tSUBQ $%d, CX\n\tJG loop\n\tVZEROUPPER\n\tRET\n", s.lanes*4, s.lanes)
 }
 
@@ -280,15 +310,8 @@ func (s isa) norm() {
 	p("// func norm%s(dst, src, gain, bias *float32, n int, inv float32)", s.suffix)
 	p("TEXT ·norm%s(SB), NOSPLIT, $0-44", s.suffix)
 	p("\tMOVQ dst+0(FP), DI\n\tMOVQ src+8(FP), SI\n\tMOVQ gain+16(FP), AX\n\tMOVQ bias+24(FP), BX\n\tMOVQ n+32(FP), CX")
-	zero := func(i int) {
-		if s.lanes == 16 {
-			p("\tVPXORQ Z%d, Z%d, Z%d", i, i, i)
-		} else {
-			p("\tVXORPS Y%d, Y%d, Y%d", i, i, i)
-		}
-	}
 	for i := range regs {
-		zero(i)
+		s.zero(i)
 	}
 	p("\tXORQ R9, R9\n\tMOVQ CX, DX")
 	p("sum:")
@@ -299,7 +322,7 @@ func (s isa) norm() {
 	s.fold(0)
 	p("\tVMULSS inv+40(FP), X0, X0\n\tVBROADCASTSS X0, %s", r(4)) // mean
 	for i := range regs {
-		zero(i)
+		s.zero(i)
 	}
 	p("\tXORQ R9, R9\n\tMOVQ CX, DX")
 	p("sq:")
@@ -315,4 +338,22 @@ func (s isa) norm() {
 	p("loop:\n\tVMOVUPS (SI)(R9*1), %s\n\tVSUBPS %s, %s, %s\n\tVMULPS %s, %s, %s", r(0), r(4), r(0), r(0), r(5), r(0), r(0))
 	p("\tVMOVUPS (BX)(R9*1), %s\n\tVFMADD231PS (AX)(R9*1), %s, %s\n\tVMOVUPS %s, (DI)(R9*1)", r(1), r(0), r(1), r(1))
 	p("\tADDQ $%d, R9\n\tSUBQ $%d, CX\n\tJG loop\n\tVZEROUPPER\n\tRET\n", s.lanes*4, s.lanes)
+}
+
+// dot writes the inner product.
+func (s isa) dot() {
+	regs := 16 / s.lanes
+	p("// func dot%s(a, b *float32, n int) float32", s.suffix)
+	p("TEXT ·dot%s(SB), NOSPLIT, $0-28", s.suffix)
+	p("\tMOVQ a+0(FP), SI\n\tMOVQ b+8(FP), DI\n\tMOVQ n+16(FP), CX\n\tXORQ R9, R9")
+	for i := range regs {
+		s.zero(i)
+	}
+	p("loop:")
+	for i := range regs {
+		p("\tVMOVUPS %d(SI)(R9*1), %s\n\tVFMADD231PS %d(DI)(R9*1), %s, %s", i*32, s.r(2+i), i*32, s.r(2+i), s.r(i))
+	}
+	p("\tADDQ $64, R9\n\tSUBQ $16, CX\n\tJG loop")
+	s.fold(0)
+	p("\tVMOVSS X0, ret+24(FP)\n\tVZEROUPPER\n\tRET\n")
 }

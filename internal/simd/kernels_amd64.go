@@ -3,22 +3,22 @@
 package simd
 
 //go:noescape
-func gemm1x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm1x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm2x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm2x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm3x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm3x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm4x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm4x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm5x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm5x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm6x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm6x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
 func expAVX2(dst, src *float32, n int)
@@ -33,7 +33,7 @@ func tanhAVX2(dst, src *float32, n int)
 func reluAVX2(dst, src *float32, n int)
 
 //go:noescape
-func recurAVX2(out, c, prev, z, f, o *float32, n int)
+func gateAVX2(out, c, prev, own, next, bias *float32, n int)
 
 //go:noescape
 func addAVX2(dst, a, b *float32, n int)
@@ -45,52 +45,55 @@ func axpyAVX2(dst, x *float32, alpha float32, n int)
 func normAVX2(dst, src, gain, bias *float32, n int, inv float32)
 
 //go:noescape
-func gemm1x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func dotAVX2(a, b *float32, n int) float32
 
 //go:noescape
-func gemm2x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm1x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm3x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm2x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm4x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm3x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm5x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm4x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm6x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm5x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm7x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm6x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm8x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm7x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm1x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm8x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm2x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm1x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm3x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm2x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm4x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm3x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm5x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm4x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm6x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm5x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm7x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm6x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
-func gemm8x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+func gemm7x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+
+//go:noescape
+func gemm8x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
 
 //go:noescape
 func expAVX512(dst, src *float32, n int)
@@ -105,7 +108,7 @@ func tanhAVX512(dst, src *float32, n int)
 func reluAVX512(dst, src *float32, n int)
 
 //go:noescape
-func recurAVX512(out, c, prev, z, f, o *float32, n int)
+func gateAVX512(out, c, prev, own, next, bias *float32, n int)
 
 //go:noescape
 func addAVX512(dst, a, b *float32, n int)
@@ -115,3 +118,6 @@ func axpyAVX512(dst, x *float32, alpha float32, n int)
 
 //go:noescape
 func normAVX512(dst, src, gain, bias *float32, n int, inv float32)
+
+//go:noescape
+func dotAVX512(a, b *float32, n int) float32

@@ -33,8 +33,8 @@ GLOBL ·c_p5<>(SB), RODATA|NOPTR, $4
 DATA ·c_eps<>+0(SB)/4, $1e-5
 GLOBL ·c_eps<>(SB), RODATA|NOPTR, $4
 
-// func gemm1x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm1x16AVX2(SB), NOSPLIT, $0-64
+// func gemm1x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm1x16AVX2(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -43,10 +43,18 @@ TEXT ·gemm1x16AVX2(SB), NOSPLIT, $0-64
 	MOVQ ldb+40(FP), R10
 	MOVQ c+48(FP), DX
 	MOVQ ldc+56(FP), R11
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Y0
 	VMOVUPS 32(R12), Y1
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -66,8 +74,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm2x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm2x16AVX2(SB), NOSPLIT, $0-64
+// func gemm2x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm2x16AVX2(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -76,6 +84,15 @@ TEXT ·gemm2x16AVX2(SB), NOSPLIT, $0-64
 	MOVQ ldb+40(FP), R10
 	MOVQ c+48(FP), DX
 	MOVQ ldc+56(FP), R11
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Y0
 	VMOVUPS 32(R12), Y1
@@ -83,6 +100,7 @@ TEXT ·gemm2x16AVX2(SB), NOSPLIT, $0-64
 	VMOVUPS 0(R12), Y2
 	VMOVUPS 32(R12), Y3
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -108,8 +126,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm3x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm3x16AVX2(SB), NOSPLIT, $0-64
+// func gemm3x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm3x16AVX2(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -118,6 +136,17 @@ TEXT ·gemm3x16AVX2(SB), NOSPLIT, $0-64
 	MOVQ ldb+40(FP), R10
 	MOVQ c+48(FP), DX
 	MOVQ ldc+56(FP), R11
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Y0
 	VMOVUPS 32(R12), Y1
@@ -128,6 +157,7 @@ TEXT ·gemm3x16AVX2(SB), NOSPLIT, $0-64
 	VMOVUPS 0(R12), Y4
 	VMOVUPS 32(R12), Y5
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -159,8 +189,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm4x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm4x16AVX2(SB), NOSPLIT, $0-64
+// func gemm4x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm4x16AVX2(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -171,6 +201,19 @@ TEXT ·gemm4x16AVX2(SB), NOSPLIT, $0-64
 	MOVQ ldc+56(FP), R11
 	LEAQ (R8)(R8*2), BX
 	ADDQ AX, BX
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Y0
 	VMOVUPS 32(R12), Y1
@@ -184,6 +227,7 @@ TEXT ·gemm4x16AVX2(SB), NOSPLIT, $0-64
 	VMOVUPS 0(R12), Y6
 	VMOVUPS 32(R12), Y7
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -222,8 +266,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm5x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm5x16AVX2(SB), NOSPLIT, $0-64
+// func gemm5x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm5x16AVX2(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -234,6 +278,21 @@ TEXT ·gemm5x16AVX2(SB), NOSPLIT, $0-64
 	MOVQ ldc+56(FP), R11
 	LEAQ (R8)(R8*2), BX
 	ADDQ AX, BX
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Y0
 	VMOVUPS 32(R12), Y1
@@ -250,6 +309,7 @@ TEXT ·gemm5x16AVX2(SB), NOSPLIT, $0-64
 	VMOVUPS 0(R12), Y8
 	VMOVUPS 32(R12), Y9
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -294,8 +354,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm6x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm6x16AVX2(SB), NOSPLIT, $0-64
+// func gemm6x16AVX2(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm6x16AVX2(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -306,6 +366,23 @@ TEXT ·gemm6x16AVX2(SB), NOSPLIT, $0-64
 	MOVQ ldc+56(FP), R11
 	LEAQ (R8)(R8*2), BX
 	ADDQ AX, BX
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Y0
 	VMOVUPS 32(R12), Y1
@@ -325,6 +402,7 @@ TEXT ·gemm6x16AVX2(SB), NOSPLIT, $0-64
 	VMOVUPS 0(R12), Y10
 	VMOVUPS 32(R12), Y11
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -538,25 +616,135 @@ loop:
 	VZEROUPPER
 	RET
 
-// func recurAVX2(out, c, prev, z, f, o *float32, n int)
-TEXT ·recurAVX2(SB), NOSPLIT, $0-56
+// func gateAVX2(out, c, prev, own, next, bias *float32, n int)
+TEXT ·gateAVX2(SB), NOSPLIT, $0-56
 	MOVQ out+0(FP), DI
 	MOVQ c+8(FP), SI
 	MOVQ prev+16(FP), AX
-	MOVQ z+24(FP), BX
-	MOVQ f+32(FP), DX
-	MOVQ o+40(FP), R8
+	MOVQ own+24(FP), BX
+	MOVQ next+32(FP), DX
+	MOVQ bias+40(FP), R8
 	MOVQ n+48(FP), CX
 	XORQ R9, R9
+	LEAQ (CX*4), R10
+	LEAQ (CX*8), R11
+	VBROADCASTSS ·c_log2e<>(SB), Y2
+	VBROADCASTSS ·c_ln2hi<>(SB), Y3
+	VBROADCASTSS ·c_ln2lo<>(SB), Y4
+	VBROADCASTSS ·c_p0<>(SB), Y5
+	VBROADCASTSS ·c_p1<>(SB), Y6
+	VBROADCASTSS ·c_p2<>(SB), Y7
+	VBROADCASTSS ·c_p3<>(SB), Y8
+	VBROADCASTSS ·c_p4<>(SB), Y9
+	VBROADCASTSS ·c_p5<>(SB), Y10
+	VBROADCASTSS ·c_one<>(SB), Y11
 loop:
 	VMOVUPS (BX)(R9*1), Y0
-	VMOVUPS (AX)(R9*1), Y1
-	VSUBPS Y0, Y1, Y1
-	VMOVUPS (DX)(R9*1), Y2
-	VFMADD231PS Y1, Y2, Y0
-	VMOVUPS Y0, (SI)(R9*1)
-	VMULPS (R8)(R9*1), Y0, Y0
-	VMOVUPS Y0, (DI)(R9*1)
+	VADDPS (R8)(R9*1), Y0, Y0
+	TESTQ DX, DX
+	JZ alone0
+	VADDPS (DX)(R9*1), Y0, Y0
+alone0:
+	VADDPS Y0, Y0, Y0
+	VXORPS Y14, Y14, Y14
+	VSUBPS Y0, Y14, Y0
+	VBROADCASTSS ·c_hi<>(SB), Y15
+	VMINPS Y15, Y0, Y0
+	VBROADCASTSS ·c_lo<>(SB), Y15
+	VMAXPS Y15, Y0, Y0
+	VMULPS Y2, Y0, Y1
+	VROUNDPS $0, Y1, Y1
+	VFNMADD231PS Y3, Y1, Y0
+	VFNMADD231PS Y4, Y1, Y0
+	VMOVAPS Y5, Y12
+	VFMADD213PS Y6, Y0, Y12
+	VFMADD213PS Y7, Y0, Y12
+	VFMADD213PS Y8, Y0, Y12
+	VFMADD213PS Y9, Y0, Y12
+	VFMADD213PS Y10, Y0, Y12
+	VMULPS Y0, Y0, Y13
+	VFMADD213PS Y0, Y13, Y12
+	VADDPS Y11, Y12, Y12
+	VCVTPS2DQ Y1, Y1
+	VPSLLD $23, Y1, Y1
+	VPADDD Y1, Y12, Y0
+	VADDPS Y11, Y0, Y0
+	VDIVPS Y0, Y11, Y0
+	VADDPS Y0, Y0, Y0
+	VSUBPS Y11, Y0, Y0
+	VMOVUPS Y0, (BX)(R9*1)
+	LEAQ (R9)(R10*1), R12
+	VMOVUPS (BX)(R12*1), Y0
+	VADDPS (R8)(R12*1), Y0, Y0
+	TESTQ DX, DX
+	JZ alone1
+	VADDPS (DX)(R12*1), Y0, Y0
+alone1:
+	VXORPS Y14, Y14, Y14
+	VSUBPS Y0, Y14, Y0
+	VBROADCASTSS ·c_hi<>(SB), Y15
+	VMINPS Y15, Y0, Y0
+	VBROADCASTSS ·c_lo<>(SB), Y15
+	VMAXPS Y15, Y0, Y0
+	VMULPS Y2, Y0, Y1
+	VROUNDPS $0, Y1, Y1
+	VFNMADD231PS Y3, Y1, Y0
+	VFNMADD231PS Y4, Y1, Y0
+	VMOVAPS Y5, Y12
+	VFMADD213PS Y6, Y0, Y12
+	VFMADD213PS Y7, Y0, Y12
+	VFMADD213PS Y8, Y0, Y12
+	VFMADD213PS Y9, Y0, Y12
+	VFMADD213PS Y10, Y0, Y12
+	VMULPS Y0, Y0, Y13
+	VFMADD213PS Y0, Y13, Y12
+	VADDPS Y11, Y12, Y12
+	VCVTPS2DQ Y1, Y1
+	VPSLLD $23, Y1, Y1
+	VPADDD Y1, Y12, Y0
+	VADDPS Y11, Y0, Y0
+	VDIVPS Y0, Y11, Y0
+	VMOVUPS Y0, (BX)(R12*1)
+	LEAQ (R9)(R11*1), R13
+	VMOVUPS (BX)(R13*1), Y0
+	VADDPS (R8)(R13*1), Y0, Y0
+	TESTQ DX, DX
+	JZ alone2
+	VADDPS (DX)(R13*1), Y0, Y0
+alone2:
+	VXORPS Y14, Y14, Y14
+	VSUBPS Y0, Y14, Y0
+	VBROADCASTSS ·c_hi<>(SB), Y15
+	VMINPS Y15, Y0, Y0
+	VBROADCASTSS ·c_lo<>(SB), Y15
+	VMAXPS Y15, Y0, Y0
+	VMULPS Y2, Y0, Y1
+	VROUNDPS $0, Y1, Y1
+	VFNMADD231PS Y3, Y1, Y0
+	VFNMADD231PS Y4, Y1, Y0
+	VMOVAPS Y5, Y12
+	VFMADD213PS Y6, Y0, Y12
+	VFMADD213PS Y7, Y0, Y12
+	VFMADD213PS Y8, Y0, Y12
+	VFMADD213PS Y9, Y0, Y12
+	VFMADD213PS Y10, Y0, Y12
+	VMULPS Y0, Y0, Y13
+	VFMADD213PS Y0, Y13, Y12
+	VADDPS Y11, Y12, Y12
+	VCVTPS2DQ Y1, Y1
+	VPSLLD $23, Y1, Y1
+	VPADDD Y1, Y12, Y0
+	VADDPS Y11, Y0, Y0
+	VDIVPS Y0, Y11, Y0
+	VMOVUPS Y0, (BX)(R13*1)
+	VMOVUPS (BX)(R9*1), Y1
+	VMOVUPS (AX)(R9*1), Y12
+	VSUBPS Y1, Y12, Y12
+	VMOVUPS (BX)(R12*1), Y13
+	VFMADD231PS Y12, Y13, Y1
+	VMOVUPS Y1, (SI)(R9*1)
+	VMULPS Y0, Y1, Y1
+	VMOVUPS Y1, (DI)(R9*1)
 	ADDQ $32, R9
 	SUBQ $8, CX
 	JG loop
@@ -665,8 +853,35 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm1x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm1x32AVX512(SB), NOSPLIT, $0-64
+// func dotAVX2(a, b *float32, n int) float32
+TEXT ·dotAVX2(SB), NOSPLIT, $0-28
+	MOVQ a+0(FP), SI
+	MOVQ b+8(FP), DI
+	MOVQ n+16(FP), CX
+	XORQ R9, R9
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+loop:
+	VMOVUPS 0(SI)(R9*1), Y2
+	VFMADD231PS 0(DI)(R9*1), Y2, Y0
+	VMOVUPS 32(SI)(R9*1), Y3
+	VFMADD231PS 32(DI)(R9*1), Y3, Y1
+	ADDQ $64, R9
+	SUBQ $16, CX
+	JG loop
+	VADDPS Y1, Y0, Y0
+	VEXTRACTF128 $1, Y0, X15
+	VADDPS X15, X0, X0
+	VMOVHLPS X0, X0, X15
+	VADDPS X15, X0, X0
+	VMOVSHDUP X0, X15
+	VADDSS X15, X0, X0
+	VMOVSS X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+// func gemm1x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm1x32AVX512(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -675,10 +890,18 @@ TEXT ·gemm1x32AVX512(SB), NOSPLIT, $0-64
 	MOVQ ldb+40(FP), R10
 	MOVQ c+48(FP), DX
 	MOVQ ldc+56(FP), R11
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Z0
 	VMOVUPS 64(R12), Z1
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -698,8 +921,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm2x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm2x32AVX512(SB), NOSPLIT, $0-64
+// func gemm2x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm2x32AVX512(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -708,6 +931,15 @@ TEXT ·gemm2x32AVX512(SB), NOSPLIT, $0-64
 	MOVQ ldb+40(FP), R10
 	MOVQ c+48(FP), DX
 	MOVQ ldc+56(FP), R11
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Z0
 	VMOVUPS 64(R12), Z1
@@ -715,6 +947,7 @@ TEXT ·gemm2x32AVX512(SB), NOSPLIT, $0-64
 	VMOVUPS 0(R12), Z2
 	VMOVUPS 64(R12), Z3
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -740,8 +973,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm3x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm3x32AVX512(SB), NOSPLIT, $0-64
+// func gemm3x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm3x32AVX512(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -750,6 +983,17 @@ TEXT ·gemm3x32AVX512(SB), NOSPLIT, $0-64
 	MOVQ ldb+40(FP), R10
 	MOVQ c+48(FP), DX
 	MOVQ ldc+56(FP), R11
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	VPXORQ Z4, Z4, Z4
+	VPXORQ Z5, Z5, Z5
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Z0
 	VMOVUPS 64(R12), Z1
@@ -760,6 +1004,7 @@ TEXT ·gemm3x32AVX512(SB), NOSPLIT, $0-64
 	VMOVUPS 0(R12), Z4
 	VMOVUPS 64(R12), Z5
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -791,8 +1036,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm4x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm4x32AVX512(SB), NOSPLIT, $0-64
+// func gemm4x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm4x32AVX512(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -803,6 +1048,19 @@ TEXT ·gemm4x32AVX512(SB), NOSPLIT, $0-64
 	MOVQ ldc+56(FP), R11
 	LEAQ (R8)(R8*2), BX
 	ADDQ AX, BX
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	VPXORQ Z4, Z4, Z4
+	VPXORQ Z5, Z5, Z5
+	VPXORQ Z6, Z6, Z6
+	VPXORQ Z7, Z7, Z7
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Z0
 	VMOVUPS 64(R12), Z1
@@ -816,6 +1074,7 @@ TEXT ·gemm4x32AVX512(SB), NOSPLIT, $0-64
 	VMOVUPS 0(R12), Z6
 	VMOVUPS 64(R12), Z7
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -854,8 +1113,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm5x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm5x32AVX512(SB), NOSPLIT, $0-64
+// func gemm5x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm5x32AVX512(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -866,6 +1125,21 @@ TEXT ·gemm5x32AVX512(SB), NOSPLIT, $0-64
 	MOVQ ldc+56(FP), R11
 	LEAQ (R8)(R8*2), BX
 	ADDQ AX, BX
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	VPXORQ Z4, Z4, Z4
+	VPXORQ Z5, Z5, Z5
+	VPXORQ Z6, Z6, Z6
+	VPXORQ Z7, Z7, Z7
+	VPXORQ Z8, Z8, Z8
+	VPXORQ Z9, Z9, Z9
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Z0
 	VMOVUPS 64(R12), Z1
@@ -882,6 +1156,7 @@ TEXT ·gemm5x32AVX512(SB), NOSPLIT, $0-64
 	VMOVUPS 0(R12), Z8
 	VMOVUPS 64(R12), Z9
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -926,8 +1201,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm6x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm6x32AVX512(SB), NOSPLIT, $0-64
+// func gemm6x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm6x32AVX512(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -938,6 +1213,23 @@ TEXT ·gemm6x32AVX512(SB), NOSPLIT, $0-64
 	MOVQ ldc+56(FP), R11
 	LEAQ (R8)(R8*2), BX
 	ADDQ AX, BX
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	VPXORQ Z4, Z4, Z4
+	VPXORQ Z5, Z5, Z5
+	VPXORQ Z6, Z6, Z6
+	VPXORQ Z7, Z7, Z7
+	VPXORQ Z8, Z8, Z8
+	VPXORQ Z9, Z9, Z9
+	VPXORQ Z10, Z10, Z10
+	VPXORQ Z11, Z11, Z11
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Z0
 	VMOVUPS 64(R12), Z1
@@ -957,6 +1249,7 @@ TEXT ·gemm6x32AVX512(SB), NOSPLIT, $0-64
 	VMOVUPS 0(R12), Z10
 	VMOVUPS 64(R12), Z11
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -1007,8 +1300,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm7x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm7x32AVX512(SB), NOSPLIT, $0-64
+// func gemm7x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm7x32AVX512(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -1021,6 +1314,25 @@ TEXT ·gemm7x32AVX512(SB), NOSPLIT, $0-64
 	ADDQ AX, BX
 	LEAQ (R8)(R8*2), SI
 	ADDQ BX, SI
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	VPXORQ Z4, Z4, Z4
+	VPXORQ Z5, Z5, Z5
+	VPXORQ Z6, Z6, Z6
+	VPXORQ Z7, Z7, Z7
+	VPXORQ Z8, Z8, Z8
+	VPXORQ Z9, Z9, Z9
+	VPXORQ Z10, Z10, Z10
+	VPXORQ Z11, Z11, Z11
+	VPXORQ Z12, Z12, Z12
+	VPXORQ Z13, Z13, Z13
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Z0
 	VMOVUPS 64(R12), Z1
@@ -1043,6 +1355,7 @@ TEXT ·gemm7x32AVX512(SB), NOSPLIT, $0-64
 	VMOVUPS 0(R12), Z12
 	VMOVUPS 64(R12), Z13
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -1100,8 +1413,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm8x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm8x32AVX512(SB), NOSPLIT, $0-64
+// func gemm8x32AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm8x32AVX512(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -1114,6 +1427,27 @@ TEXT ·gemm8x32AVX512(SB), NOSPLIT, $0-64
 	ADDQ AX, BX
 	LEAQ (R8)(R8*2), SI
 	ADDQ BX, SI
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	VPXORQ Z4, Z4, Z4
+	VPXORQ Z5, Z5, Z5
+	VPXORQ Z6, Z6, Z6
+	VPXORQ Z7, Z7, Z7
+	VPXORQ Z8, Z8, Z8
+	VPXORQ Z9, Z9, Z9
+	VPXORQ Z10, Z10, Z10
+	VPXORQ Z11, Z11, Z11
+	VPXORQ Z12, Z12, Z12
+	VPXORQ Z13, Z13, Z13
+	VPXORQ Z14, Z14, Z14
+	VPXORQ Z15, Z15, Z15
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Z0
 	VMOVUPS 64(R12), Z1
@@ -1139,6 +1473,7 @@ TEXT ·gemm8x32AVX512(SB), NOSPLIT, $0-64
 	VMOVUPS 0(R12), Z14
 	VMOVUPS 64(R12), Z15
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -1202,8 +1537,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm1x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm1x16AVX512(SB), NOSPLIT, $0-64
+// func gemm1x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm1x16AVX512(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -1212,9 +1547,16 @@ TEXT ·gemm1x16AVX512(SB), NOSPLIT, $0-64
 	MOVQ ldb+40(FP), R10
 	MOVQ c+48(FP), DX
 	MOVQ ldc+56(FP), R11
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VPXORQ Z0, Z0, Z0
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Z0
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -1231,8 +1573,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm2x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm2x16AVX512(SB), NOSPLIT, $0-64
+// func gemm2x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm2x16AVX512(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -1241,11 +1583,19 @@ TEXT ·gemm2x16AVX512(SB), NOSPLIT, $0-64
 	MOVQ ldb+40(FP), R10
 	MOVQ c+48(FP), DX
 	MOVQ ldc+56(FP), R11
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Z0
 	ADDQ R11, R12
 	VMOVUPS 0(R12), Z1
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -1266,8 +1616,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm3x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm3x16AVX512(SB), NOSPLIT, $0-64
+// func gemm3x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm3x16AVX512(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -1276,6 +1626,14 @@ TEXT ·gemm3x16AVX512(SB), NOSPLIT, $0-64
 	MOVQ ldb+40(FP), R10
 	MOVQ c+48(FP), DX
 	MOVQ ldc+56(FP), R11
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Z0
 	ADDQ R11, R12
@@ -1283,6 +1641,7 @@ TEXT ·gemm3x16AVX512(SB), NOSPLIT, $0-64
 	ADDQ R11, R12
 	VMOVUPS 0(R12), Z2
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -1307,8 +1666,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm4x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm4x16AVX512(SB), NOSPLIT, $0-64
+// func gemm4x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm4x16AVX512(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -1319,6 +1678,15 @@ TEXT ·gemm4x16AVX512(SB), NOSPLIT, $0-64
 	MOVQ ldc+56(FP), R11
 	LEAQ (R8)(R8*2), BX
 	ADDQ AX, BX
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Z0
 	ADDQ R11, R12
@@ -1328,6 +1696,7 @@ TEXT ·gemm4x16AVX512(SB), NOSPLIT, $0-64
 	ADDQ R11, R12
 	VMOVUPS 0(R12), Z3
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -1357,8 +1726,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm5x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm5x16AVX512(SB), NOSPLIT, $0-64
+// func gemm5x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm5x16AVX512(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -1369,6 +1738,16 @@ TEXT ·gemm5x16AVX512(SB), NOSPLIT, $0-64
 	MOVQ ldc+56(FP), R11
 	LEAQ (R8)(R8*2), BX
 	ADDQ AX, BX
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	VPXORQ Z4, Z4, Z4
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Z0
 	ADDQ R11, R12
@@ -1380,6 +1759,7 @@ TEXT ·gemm5x16AVX512(SB), NOSPLIT, $0-64
 	ADDQ R11, R12
 	VMOVUPS 0(R12), Z4
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -1413,8 +1793,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm6x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm6x16AVX512(SB), NOSPLIT, $0-64
+// func gemm6x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm6x16AVX512(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -1425,6 +1805,17 @@ TEXT ·gemm6x16AVX512(SB), NOSPLIT, $0-64
 	MOVQ ldc+56(FP), R11
 	LEAQ (R8)(R8*2), BX
 	ADDQ AX, BX
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	VPXORQ Z4, Z4, Z4
+	VPXORQ Z5, Z5, Z5
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Z0
 	ADDQ R11, R12
@@ -1438,6 +1829,7 @@ TEXT ·gemm6x16AVX512(SB), NOSPLIT, $0-64
 	ADDQ R11, R12
 	VMOVUPS 0(R12), Z5
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -1475,8 +1867,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm7x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm7x16AVX512(SB), NOSPLIT, $0-64
+// func gemm7x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm7x16AVX512(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -1489,6 +1881,18 @@ TEXT ·gemm7x16AVX512(SB), NOSPLIT, $0-64
 	ADDQ AX, BX
 	LEAQ (R8)(R8*2), SI
 	ADDQ BX, SI
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	VPXORQ Z4, Z4, Z4
+	VPXORQ Z5, Z5, Z5
+	VPXORQ Z6, Z6, Z6
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Z0
 	ADDQ R11, R12
@@ -1504,6 +1908,7 @@ TEXT ·gemm7x16AVX512(SB), NOSPLIT, $0-64
 	ADDQ R11, R12
 	VMOVUPS 0(R12), Z6
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -1546,8 +1951,8 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm8x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
-TEXT ·gemm8x16AVX512(SB), NOSPLIT, $0-64
+// func gemm8x16AVX512(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, add int)
+TEXT ·gemm8x16AVX512(SB), NOSPLIT, $0-72
 	MOVQ k+0(FP), CX
 	MOVQ a+8(FP), AX
 	MOVQ ars+16(FP), R8
@@ -1560,6 +1965,19 @@ TEXT ·gemm8x16AVX512(SB), NOSPLIT, $0-64
 	ADDQ AX, BX
 	LEAQ (R8)(R8*2), SI
 	ADDQ BX, SI
+	MOVQ add+64(FP), R12
+	TESTQ R12, R12
+	JNZ load
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	VPXORQ Z4, Z4, Z4
+	VPXORQ Z5, Z5, Z5
+	VPXORQ Z6, Z6, Z6
+	VPXORQ Z7, Z7, Z7
+	JMP ready
+load:
 	MOVQ DX, R12
 	VMOVUPS 0(R12), Z0
 	ADDQ R11, R12
@@ -1577,6 +1995,7 @@ TEXT ·gemm8x16AVX512(SB), NOSPLIT, $0-64
 	ADDQ R11, R12
 	VMOVUPS 0(R12), Z7
 	ADDQ R11, R12
+ready:
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -1786,25 +2205,135 @@ loop:
 	VZEROUPPER
 	RET
 
-// func recurAVX512(out, c, prev, z, f, o *float32, n int)
-TEXT ·recurAVX512(SB), NOSPLIT, $0-56
+// func gateAVX512(out, c, prev, own, next, bias *float32, n int)
+TEXT ·gateAVX512(SB), NOSPLIT, $0-56
 	MOVQ out+0(FP), DI
 	MOVQ c+8(FP), SI
 	MOVQ prev+16(FP), AX
-	MOVQ z+24(FP), BX
-	MOVQ f+32(FP), DX
-	MOVQ o+40(FP), R8
+	MOVQ own+24(FP), BX
+	MOVQ next+32(FP), DX
+	MOVQ bias+40(FP), R8
 	MOVQ n+48(FP), CX
 	XORQ R9, R9
+	LEAQ (CX*4), R10
+	LEAQ (CX*8), R11
+	VBROADCASTSS ·c_log2e<>(SB), Z2
+	VBROADCASTSS ·c_ln2hi<>(SB), Z3
+	VBROADCASTSS ·c_ln2lo<>(SB), Z4
+	VBROADCASTSS ·c_p0<>(SB), Z5
+	VBROADCASTSS ·c_p1<>(SB), Z6
+	VBROADCASTSS ·c_p2<>(SB), Z7
+	VBROADCASTSS ·c_p3<>(SB), Z8
+	VBROADCASTSS ·c_p4<>(SB), Z9
+	VBROADCASTSS ·c_p5<>(SB), Z10
+	VBROADCASTSS ·c_one<>(SB), Z11
 loop:
 	VMOVUPS (BX)(R9*1), Z0
-	VMOVUPS (AX)(R9*1), Z1
-	VSUBPS Z0, Z1, Z1
-	VMOVUPS (DX)(R9*1), Z2
-	VFMADD231PS Z1, Z2, Z0
-	VMOVUPS Z0, (SI)(R9*1)
-	VMULPS (R8)(R9*1), Z0, Z0
-	VMOVUPS Z0, (DI)(R9*1)
+	VADDPS (R8)(R9*1), Z0, Z0
+	TESTQ DX, DX
+	JZ alone0
+	VADDPS (DX)(R9*1), Z0, Z0
+alone0:
+	VADDPS Z0, Z0, Z0
+	VPXORQ Z14, Z14, Z14
+	VSUBPS Z0, Z14, Z0
+	VBROADCASTSS ·c_hi<>(SB), Z15
+	VMINPS Z15, Z0, Z0
+	VBROADCASTSS ·c_lo<>(SB), Z15
+	VMAXPS Z15, Z0, Z0
+	VMULPS Z2, Z0, Z1
+	VRNDSCALEPS $0, Z1, Z1
+	VFNMADD231PS Z3, Z1, Z0
+	VFNMADD231PS Z4, Z1, Z0
+	VMOVAPS Z5, Z12
+	VFMADD213PS Z6, Z0, Z12
+	VFMADD213PS Z7, Z0, Z12
+	VFMADD213PS Z8, Z0, Z12
+	VFMADD213PS Z9, Z0, Z12
+	VFMADD213PS Z10, Z0, Z12
+	VMULPS Z0, Z0, Z13
+	VFMADD213PS Z0, Z13, Z12
+	VADDPS Z11, Z12, Z12
+	VCVTPS2DQ Z1, Z1
+	VPSLLD $23, Z1, Z1
+	VPADDD Z1, Z12, Z0
+	VADDPS Z11, Z0, Z0
+	VDIVPS Z0, Z11, Z0
+	VADDPS Z0, Z0, Z0
+	VSUBPS Z11, Z0, Z0
+	VMOVUPS Z0, (BX)(R9*1)
+	LEAQ (R9)(R10*1), R12
+	VMOVUPS (BX)(R12*1), Z0
+	VADDPS (R8)(R12*1), Z0, Z0
+	TESTQ DX, DX
+	JZ alone1
+	VADDPS (DX)(R12*1), Z0, Z0
+alone1:
+	VPXORQ Z14, Z14, Z14
+	VSUBPS Z0, Z14, Z0
+	VBROADCASTSS ·c_hi<>(SB), Z15
+	VMINPS Z15, Z0, Z0
+	VBROADCASTSS ·c_lo<>(SB), Z15
+	VMAXPS Z15, Z0, Z0
+	VMULPS Z2, Z0, Z1
+	VRNDSCALEPS $0, Z1, Z1
+	VFNMADD231PS Z3, Z1, Z0
+	VFNMADD231PS Z4, Z1, Z0
+	VMOVAPS Z5, Z12
+	VFMADD213PS Z6, Z0, Z12
+	VFMADD213PS Z7, Z0, Z12
+	VFMADD213PS Z8, Z0, Z12
+	VFMADD213PS Z9, Z0, Z12
+	VFMADD213PS Z10, Z0, Z12
+	VMULPS Z0, Z0, Z13
+	VFMADD213PS Z0, Z13, Z12
+	VADDPS Z11, Z12, Z12
+	VCVTPS2DQ Z1, Z1
+	VPSLLD $23, Z1, Z1
+	VPADDD Z1, Z12, Z0
+	VADDPS Z11, Z0, Z0
+	VDIVPS Z0, Z11, Z0
+	VMOVUPS Z0, (BX)(R12*1)
+	LEAQ (R9)(R11*1), R13
+	VMOVUPS (BX)(R13*1), Z0
+	VADDPS (R8)(R13*1), Z0, Z0
+	TESTQ DX, DX
+	JZ alone2
+	VADDPS (DX)(R13*1), Z0, Z0
+alone2:
+	VPXORQ Z14, Z14, Z14
+	VSUBPS Z0, Z14, Z0
+	VBROADCASTSS ·c_hi<>(SB), Z15
+	VMINPS Z15, Z0, Z0
+	VBROADCASTSS ·c_lo<>(SB), Z15
+	VMAXPS Z15, Z0, Z0
+	VMULPS Z2, Z0, Z1
+	VRNDSCALEPS $0, Z1, Z1
+	VFNMADD231PS Z3, Z1, Z0
+	VFNMADD231PS Z4, Z1, Z0
+	VMOVAPS Z5, Z12
+	VFMADD213PS Z6, Z0, Z12
+	VFMADD213PS Z7, Z0, Z12
+	VFMADD213PS Z8, Z0, Z12
+	VFMADD213PS Z9, Z0, Z12
+	VFMADD213PS Z10, Z0, Z12
+	VMULPS Z0, Z0, Z13
+	VFMADD213PS Z0, Z13, Z12
+	VADDPS Z11, Z12, Z12
+	VCVTPS2DQ Z1, Z1
+	VPSLLD $23, Z1, Z1
+	VPADDD Z1, Z12, Z0
+	VADDPS Z11, Z0, Z0
+	VDIVPS Z0, Z11, Z0
+	VMOVUPS Z0, (BX)(R13*1)
+	VMOVUPS (BX)(R9*1), Z1
+	VMOVUPS (AX)(R9*1), Z12
+	VSUBPS Z1, Z12, Z12
+	VMOVUPS (BX)(R12*1), Z13
+	VFMADD231PS Z12, Z13, Z1
+	VMOVUPS Z1, (SI)(R9*1)
+	VMULPS Z0, Z1, Z1
+	VMOVUPS Z1, (DI)(R9*1)
 	ADDQ $64, R9
 	SUBQ $16, CX
 	JG loop
@@ -1906,6 +2435,31 @@ loop:
 	ADDQ $64, R9
 	SUBQ $16, CX
 	JG loop
+	VZEROUPPER
+	RET
+
+// func dotAVX512(a, b *float32, n int) float32
+TEXT ·dotAVX512(SB), NOSPLIT, $0-28
+	MOVQ a+0(FP), SI
+	MOVQ b+8(FP), DI
+	MOVQ n+16(FP), CX
+	XORQ R9, R9
+	VPXORQ Z0, Z0, Z0
+loop:
+	VMOVUPS 0(SI)(R9*1), Z2
+	VFMADD231PS 0(DI)(R9*1), Z2, Z0
+	ADDQ $64, R9
+	SUBQ $16, CX
+	JG loop
+	VEXTRACTF64X4 $1, Z0, Y15
+	VADDPS Y15, Y0, Y0
+	VEXTRACTF128 $1, Y0, X15
+	VADDPS X15, X0, X0
+	VMOVHLPS X0, X0, X15
+	VADDPS X15, X0, X0
+	VMOVSHDUP X0, X15
+	VADDSS X15, X0, X0
+	VMOVSS X0, ret+24(FP)
 	VZEROUPPER
 	RET
 

@@ -22,12 +22,21 @@ func Level() string { return level }
 // Gemm adds A*B to C: C is m by n, A m by k, B k by n, all row-major with the
 // given distances between rows. n is a multiple of Width.
 func Gemm(m, n, k int, a []float32, lda int, b []float32, ldb int, c []float32, ldc int) {
-	GemmT(m, n, k, a, lda, 1, b, ldb, c, ldc)
+	product(m, n, k, a, lda, 1, b, ldb, c, ldc, 1)
+}
+
+// Mul sets C to A*B; see Gemm.
+func Mul(m, n, k int, a []float32, lda int, b []float32, ldb int, c []float32, ldc int) {
+	product(m, n, k, a, lda, 1, b, ldb, c, ldc, 0)
 }
 
 // GemmT is Gemm with A addressed as a[i*ars+p*acs], so that (1, lda) multiplies by
 // the transpose.
 func GemmT(m, n, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int) {
+	product(m, n, k, a, ars, acs, b, ldb, c, ldc, 1)
+}
+
+func product(m, n, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc, add int) {
 	if m == 0 || n == 0 || k == 0 {
 		return
 	}
@@ -38,16 +47,19 @@ func GemmT(m, n, k int, a []float32, ars, acs int, b []float32, ldb int, c []flo
 	if n%Width != 0 {
 		panic("simd: n is not a multiple of Width")
 	}
-	gemm(m, n, k, a, ars, acs, b, ldb, c, ldc)
+	gemm(m, n, k, a, ars, acs, b, ldb, c, ldc, add)
 }
 
 // fma is a*b+c rounded once, as the vector instruction does it. (The product is
 // exact in float64; the sum is rounded twice, which differs once in 2^29.)
 func fma(a, b, c float32) float32 { return float32(float64(a)*float64(b) + float64(c)) }
 
-func gemmPortable(m, n, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int) {
+func gemmPortable(m, n, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc, add int) {
 	for i := range m {
 		row := c[i*ldc : i*ldc+n]
+		if add == 0 {
+			clear(row)
+		}
 		for p := range k {
 			x := float64(a[i*ars+p*acs])
 			if x == 0 {
@@ -96,29 +108,43 @@ func exp32(x float32) float32 {
 	return math.Float32frombits(math.Float32bits(y) + uint32(int32(n))<<23)
 }
 
-func recurPortable(out, c, prev, z, f, o []float32) {
+func gatePortable(out, c, prev, own, next, bias []float32) {
+	h := len(c)
+	for i, b := range bias {
+		own[i] += b
+		if next != nil {
+			own[i] += next[i]
+		}
+	}
+	tanhPortable(own[:h], own[:h])
+	sigmoidPortable(own[h:3*h], own[h:3*h])
 	for i := range c {
-		v := fma(prev[i]-z[i], f[i], z[i])
+		z := own[i]
+		v := fma(prev[i]-z, own[h+i], z)
 		c[i] = v
-		out[i] = v * o[i]
+		out[i] = v * own[2*h+i]
 	}
 }
 
 func normPortable(dst, src, gain, bias []float32) {
 	inv := 1 / float32(len(src))
-	mean := fold(src, func(acc, x float32) float32 { return acc + x }) * inv
-	v := fold(src, func(acc, x float32) float32 { return fma(x-mean, x-mean, acc) })
+	mean := fold(src, func(acc, x float32, _ int) float32 { return acc + x }) * inv
+	v := fold(src, func(acc, x float32, _ int) float32 { return fma(x-mean, x-mean, acc) })
 	s := 1 / float32(math.Sqrt(float64(v*inv+1e-5)))
 	for i, x := range src {
 		dst[i] = fma((x-mean)*s, gain[i], bias[i])
 	}
 }
 
+func dotPortable(a, b []float32) float32 {
+	return fold(a, func(acc, x float32, i int) float32 { return fma(x, b[i], acc) })
+}
+
 // fold runs a sum over sixteen lanes and adds them up as the assembly does.
-func fold(x []float32, step func(acc, x float32) float32) float32 {
+func fold(x []float32, step func(acc, x float32, i int) float32) float32 {
 	var l [16]float32
 	for i, v := range x {
-		l[i&15] = step(l[i&15], v)
+		l[i&15] = step(l[i&15], v, i)
 	}
 	for w := 8; w >= 1; w /= 2 {
 		for i := range w {

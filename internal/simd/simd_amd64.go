@@ -19,7 +19,7 @@ func detect() string {
 
 const f32 = 4 // bytes
 
-func gemm(m, n, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int) {
+func gemm(m, n, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc, add int) {
 	switch level {
 	case "avx512":
 		for j := 0; j < n; {
@@ -31,9 +31,9 @@ func gemm(m, n, k int, a []float32, ars, acs int, b []float32, ldb int, c []floa
 				rows := min(8, m-i)
 				pa, pb, pc := &a[i*ars], &b[j], &c[i*ldc+j]
 				if w == 32 {
-					tiles512x32[rows](k, pa, ars*f32, acs*f32, pb, ldb*f32, pc, ldc*f32)
+					tiles512x32[rows](k, pa, ars*f32, acs*f32, pb, ldb*f32, pc, ldc*f32, add)
 				} else {
-					tiles512x16[rows](k, pa, ars*f32, acs*f32, pb, ldb*f32, pc, ldc*f32)
+					tiles512x16[rows](k, pa, ars*f32, acs*f32, pb, ldb*f32, pc, ldc*f32, add)
 				}
 				i += rows
 			}
@@ -43,16 +43,16 @@ func gemm(m, n, k int, a []float32, ars, acs int, b []float32, ldb int, c []floa
 		for j := 0; j < n; j += 16 {
 			for i := 0; i < m; {
 				rows := min(6, m-i)
-				tiles2x16[rows](k, &a[i*ars], ars*f32, acs*f32, &b[j], ldb*f32, &c[i*ldc+j], ldc*f32)
+				tiles2x16[rows](k, &a[i*ars], ars*f32, acs*f32, &b[j], ldb*f32, &c[i*ldc+j], ldc*f32, add)
 				i += rows
 			}
 		}
 	default:
-		gemmPortable(m, n, k, a, ars, acs, b, ldb, c, ldc)
+		gemmPortable(m, n, k, a, ars, acs, b, ldb, c, ldc, add)
 	}
 }
 
-type tile func(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int)
+type tile func(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc, add int)
 
 var (
 	tiles512x32 = [9]tile{nil, gemm1x32AVX512, gemm2x32AVX512, gemm3x32AVX512, gemm4x32AVX512, gemm5x32AVX512, gemm6x32AVX512, gemm7x32AVX512, gemm8x32AVX512}
@@ -117,17 +117,26 @@ func Relu(dst, src []float32) {
 	}
 }
 
-// Recur is one step of the recurrence of a QRNN: c = z + f*(prev-z), out = o*c.
-func Recur(out, c, prev, z, f, o []float32) {
+// Gate is one step of a quasi-recurrent layer of width len(c). own holds the sums
+// of its three gates z, f, o one after the other; those of the neighbour, next,
+// are added unless it is nil, and bias. own is left with the activations
+// tanh(z), sigmoid(f), sigmoid(o); c becomes z + f*(prev-z) and out o*c.
+func Gate(out, c, prev, own, next, bias []float32) {
 	n := len(c)
-	_, _, _, _, _ = out[n-1], prev[n-1], z[n-1], f[n-1], o[n-1]
-	switch level {
-	case "avx512":
-		recurAVX512(&out[0], &c[0], &prev[0], &z[0], &f[0], &o[0], n)
-	case "avx2":
-		recurAVX2(&out[0], &c[0], &prev[0], &z[0], &f[0], &o[0], n)
-	default:
-		recurPortable(out, c, prev, z, f, o)
+	_, _, _, _ = out[n-1], prev[n-1], own[3*n-1], bias[3*n-1]
+	if level == "portable" {
+		gatePortable(out, c, prev, own[:3*n], next, bias[:3*n])
+		return
+	}
+	var p *float32
+	if next != nil {
+		_ = next[3*n-1]
+		p = &next[0]
+	}
+	if level == "avx512" {
+		gateAVX512(&out[0], &c[0], &prev[0], &own[0], p, &bias[0], n)
+	} else {
+		gateAVX2(&out[0], &c[0], &prev[0], &own[0], p, &bias[0], n)
 	}
 }
 
@@ -175,4 +184,17 @@ func Norm(dst, src, gain, bias []float32) {
 	default:
 		normPortable(dst, src, gain, bias)
 	}
+}
+
+// Dot is the inner product of a and b.
+func Dot(a, b []float32) float32 {
+	n := len(a)
+	_ = b[n-1]
+	switch level {
+	case "avx512":
+		return dotAVX512(&a[0], &b[0], n)
+	case "avx2":
+		return dotAVX2(&a[0], &b[0], n)
+	}
+	return dotPortable(a, b)
 }

@@ -46,7 +46,9 @@ func TestGemm(t *testing.T) {
 			Gemm(m, n, k, a, k, b, n, c, n)
 			at := randoms(r, m*k)
 			GemmT(m, n, k, at, 1, m, b, n, c, n)
-			return c
+			d := randoms(r, m*n)
+			Mul(m, n, k, a, k, b, n, d, n)
+			return append(c, d...)
 		})
 	}
 }
@@ -84,7 +86,9 @@ func TestVectorFunctions(t *testing.T) {
 		"add":     func(d []float32) { Add(d, x, y) },
 		"axpy":    func(d []float32) { copy(d, y); Axpy(d, x, 0.3) },
 		"norm":    func(d []float32) { Norm(d, x, y, z) },
-		"recur":   func(d []float32) { c := make([]float32, 96); Recur(d, c, y, z, f, o) },
+		"dot":     func(d []float32) { d[0] = Dot(y, z) },
+		"gate":    func(d []float32) { c := make([]float32, 32); Gate(d, c, y, append([]float32(nil), z...), f, o) },
+		"alone":   func(d []float32) { c := make([]float32, 32); Gate(d, c, y, append([]float32(nil), z...), nil, o) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			withLevels(t, func(t *testing.T) []float32 {

@@ -4,8 +4,8 @@ package simd
 
 const level = "portable"
 
-func gemm(m, n, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int) {
-	gemmPortable(m, n, k, a, ars, acs, b, ldb, c, ldc)
+func gemm(m, n, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc, add int) {
+	gemmPortable(m, n, k, a, ars, acs, b, ldb, c, ldc, add)
 }
 
 // Exp sets dst to e^src.
@@ -24,8 +24,14 @@ func Relu(dst, src []float32) {
 	}
 }
 
-// Recur is one step of the recurrence of a QRNN: c = z + f*(prev-z), out = o*c.
-func Recur(out, c, prev, z, f, o []float32) { recurPortable(out, c, prev, z, f, o) }
+// Gate is one step of a quasi-recurrent layer of width len(c). own holds the sums
+// of its three gates z, f, o one after the other; those of the neighbour, next,
+// are added unless it is nil, and bias. own is left with the activations
+// tanh(z), sigmoid(f), sigmoid(o); c becomes z + f*(prev-z) and out o*c.
+func Gate(out, c, prev, own, next, bias []float32) {
+	n := len(c)
+	gatePortable(out, c, prev, own[:3*n], next, bias[:3*n])
+}
 
 // Add sets dst to a+b.
 func Add(dst, a, b []float32) {
@@ -43,3 +49,6 @@ func Axpy(dst, x []float32, alpha float32) {
 
 // Norm is layer normalisation: dst = (src-mean)/sqrt(variance+1e-5)*gain + bias.
 func Norm(dst, src, gain, bias []float32) { normPortable(dst, src, gain, bias) }
+
+// Dot is the inner product of a and b.
+func Dot(a, b []float32) float32 { return dotPortable(a, b) }
