@@ -33,6 +33,11 @@ func (c Config) check() error {
 	return nil
 }
 
+// size is a lower bound of the bytes that the weights take in a file.
+func (c Config) size() int {
+	return 4 * (c.Layers*c.Width()*12*c.Hidden + c.Width()*(c.Embed+2*c.Arc+2*c.Rel) + c.Arc*c.Arc)
+}
+
 // Labels are what the network tells apart.
 type Labels struct {
 	// UPOS, XPOS and Rels are the tags and relations; Rels[0] is "root".

@@ -144,6 +144,9 @@ func Load(b []byte) (*Model, error) {
 	if r.err != nil {
 		return nil, fmt.Errorf("syntax model: header: %w: %w", r.err, casus.ErrInvalid)
 	}
+	if c.check() == nil && c.size() > len(r.b) {
+		return nil, fmt.Errorf("syntax model: weights: %w: %w", io.ErrUnexpectedEOF, casus.ErrInvalid)
+	}
 	net, err := NewNet(c, l)
 	if err != nil {
 		return nil, fmt.Errorf("syntax model: header: %w: %w", err, casus.ErrInvalid)

@@ -6,6 +6,19 @@ import "math"
 type decoder struct {
 	score []float64 // (n+1) x (n+1): score[dep][head], node 0 the root
 	mark  []int
+	arena []int // what contract uses, level upon level
+}
+
+// ints takes n zeros from the arena.
+func (d *decoder) ints(n int) []int {
+	at := len(d.arena)
+	if at+n > cap(d.arena) {
+		d.arena = make([]int, 0, 2*(at+n)) // older slices live on where they are
+		at = 0
+	}
+	d.arena = d.arena[:at+n]
+	clear(d.arena[at:])
+	return d.arena[at : at+n : at+n]
 }
 
 // tree reports whether heads (of words 1..n, 0 the root) is a tree with one word
@@ -64,45 +77,43 @@ func (d *decoder) solve(n int, scores []float32, stride int, heads []int) {
 			}
 		}
 	}
-	alive := make([]bool, w)
-	for i := range alive {
-		alive[i] = true
-	}
-	copy(heads, contract(s, w, alive))
+	d.arena = d.arena[:0]
+	copy(heads, d.contract(s, w, d.ints(w)))
 }
 
 // contract is Chu-Liu-Edmonds by repeated contraction: each node takes its best
 // head; a cycle becomes one node, the rest is solved, and the cycle is opened where
-// the solution enters it. It spoils s.
-func contract(s []float64, w int, alive []bool) []int {
-	heads := make([]int, w)
+// the solution enters it. It spoils s. gone marks nodes that are
+// part of another.
+func (d *decoder) contract(s []float64, w int, gone []int) []int {
+	heads := d.ints(w)
 	for i := 1; i < w; i++ {
-		if !alive[i] {
+		if gone[i] != 0 {
 			continue
 		}
 		best := -1
 		for j := range w {
-			if alive[j] && j != i && (best < 0 || s[i*w+j] > s[i*w+best]) {
+			if gone[j] == 0 && j != i && (best < 0 || s[i*w+j] > s[i*w+best]) {
 				best = j
 			}
 		}
 		heads[i] = best
 	}
-	cycle := findCycle(heads, alive)
+	cycle := d.cycle(heads, gone)
 	if cycle == nil {
 		return heads
 	}
 	// The first node of the cycle stands for all of it.
-	in := make([]bool, w)
+	in := d.ints(w)
 	var total float64
 	for _, c := range cycle {
-		in[c] = true
+		in[c] = 1
 		total += s[c*w+heads[c]]
 	}
 	rep := cycle[0]
-	enter, leave := make([]int, w), make([]int, w) // node of the cycle by which an arc enters or leaves
+	enter, leave := d.ints(w), d.ints(w) // node of the cycle by which an arc enters or leaves
 	for v := range w {
-		if !alive[v] || in[v] {
+		if gone[v] != 0 || in[v] != 0 {
 			continue
 		}
 		bestIn, bestOut := math.Inf(-1), math.Inf(-1)
@@ -117,14 +128,14 @@ func contract(s []float64, w int, alive []bool) []int {
 		}
 		s[rep*w+v], s[v*w+rep] = bestIn, bestOut
 	}
-	rest := make([]bool, w)
-	copy(rest, alive)
+	rest := d.ints(w)
+	copy(rest, gone)
 	for _, c := range cycle[1:] {
-		rest[c] = false
+		rest[c] = 1
 	}
-	sub := contract(s, w, rest)
+	sub := d.contract(s, w, rest)
 	for v := 1; v < w; v++ {
-		if !alive[v] || in[v] {
+		if gone[v] != 0 || in[v] != 0 {
 			continue
 		}
 		heads[v] = sub[v]
@@ -137,12 +148,13 @@ func contract(s []float64, w int, alive []bool) []int {
 	return heads
 }
 
-func findCycle(heads []int, alive []bool) []int {
+// cycle finds a cycle among the heads, or nil.
+func (d *decoder) cycle(heads, gone []int) []int {
 	w := len(heads)
-	mark := make([]int, w)
+	mark := d.ints(w)
 	mark[0] = -1
 	for i := 1; i < w; i++ {
-		if !alive[i] {
+		if gone[i] != 0 {
 			continue
 		}
 		j := i
@@ -151,7 +163,8 @@ func findCycle(heads []int, alive []bool) []int {
 			j = heads[j]
 		}
 		if mark[j] == i {
-			cycle := []int{j}
+			cycle := d.ints(w)[:0]
+			cycle = append(cycle, j)
 			for k := heads[j]; k != j; k = heads[k] {
 				cycle = append(cycle, k)
 			}

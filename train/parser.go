@@ -1,0 +1,278 @@
+package train
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+
+	"casus"
+	"casus/syntax"
+)
+
+// ParserOptions say how to train the parser.
+type ParserOptions struct {
+	// Data is the folder with ud/, ner/, text/ and lexical/.
+	Data string
+	// Work is a folder for what each step leaves: a step whose file is there is
+	// not run again, so an interrupted training goes on where it stood.
+	Work string
+	// Split splits running text into sentences and tokens.
+	Split func(text string) []casus.Sentence
+	Log   io.Writer
+	// Workers share a batch; the result depends on their number.
+	Workers int
+	// Teachers is the size of the committee.
+	Teachers int
+	// TeacherSteps, StudentSteps are the lengths of training, in batches.
+	TeacherSteps, StudentSteps int
+}
+
+// The shapes of the networks. The teachers are as large as patience allows, the
+// student as large as speed allows.
+var (
+	TeacherShape = syntax.Config{Embed: 96, Hidden: 128, Layers: 3, TagLayer: 2, Arc: 128, Rel: 128}
+	StudentShape = syntax.Config{Embed: 96, Hidden: 64, Layers: 3, TagLayer: 2, Arc: 64, Rel: 64}
+)
+
+// Parser trains the network of package syntax: word vectors from running text, a
+// committee of large networks on the treebanks, and a small one that learns from
+// the treebanks, from text that the committee has parsed, and from marked names.
+// It returns the model's file.
+func Parser(o ParserOptions) ([]byte, error) {
+	p := parserTraining{ParserOptions: o}
+	for _, step := range []func() error{p.load, p.vectors, p.teachers, p.student} {
+		if err := step(); err != nil {
+			return nil, fmt.Errorf("training the parser: %w", err)
+		}
+	}
+	return p.out, nil
+}
+
+// Teacher trains one member of the committee, so that several can be trained side
+// by side before Parser is called with the same options.
+func Teacher(o ParserOptions, seed uint64) error {
+	p := parserTraining{ParserOptions: o}
+	for _, step := range []func() error{p.load, p.vectors, func() error { _, err := p.teacher(seed); return err }} {
+		if err := step(); err != nil {
+			return fmt.Errorf("training teacher %d: %w", seed, err)
+		}
+	}
+	return nil
+}
+
+type parserTraining struct {
+	ParserOptions
+	trees   *Treebanks
+	vocab   *syntax.Vocabulary
+	base    *syntax.Tensor
+	models  []*syntax.Model
+	out     []byte
+	rawText [][]casus.Token
+}
+
+func (p *parserTraining) say(format string, args ...any) {
+	if p.Log != nil {
+		fmt.Fprintf(p.Log, format+"\n", args...)
+	}
+}
+
+func (p *parserTraining) load() (err error) {
+	if p.trees, err = LoadTreebanks(p.Data); err != nil {
+		return err
+	}
+	p.vocab, err = LoadVocabulary(p.Data, p.trees.Train)
+	return err
+}
+
+// kept runs make unless its file is there already.
+func (p *parserTraining) kept(name string, make func() ([]byte, error)) ([]byte, error) {
+	path := filepath.Join(p.Work, name)
+	if b, err := os.ReadFile(path); err == nil {
+		p.say("%s: there already", path)
+		return b, nil
+	}
+	b, err := make()
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(p.Work, 0o755); err != nil {
+		return nil, err
+	}
+	tmp := path + ".new"
+	if err := os.WriteFile(tmp, b, 0o644); err != nil {
+		return nil, err
+	}
+	return b, os.Rename(tmp, path)
+}
+
+// textPortions are what the word vectors are made from: all there is.
+func textPortions() []Portion {
+	var all []Portion
+	for _, p := range NewsPortions {
+		all = append(all, Portion{p.File, math.MaxInt})
+	}
+	return all
+}
+
+func (p *parserTraining) vectors() error {
+	b, err := p.kept("vectors.bin", func() ([]byte, error) {
+		raw, err := Raw(p.Data, textPortions(), p.Split)
+		if err != nil {
+			return nil, err
+		}
+		var text []int32
+		var buf []byte
+		for _, ts := range raw {
+			for i := range ts {
+				buf = syntax.Normal(buf[:0], ts[i].Form)
+				text = append(text, int32(p.vocab.Lookup(buf)+1))
+			}
+			text = append(text, 0)
+		}
+		v := Vectors(text, p.vocab, VectorOptions{Dim: TeacherShape.Embed, Window: 3, Negative: 4, Epochs: 3, Seed: 1, Log: p.Log})
+		return packFloats(v.Data), nil
+	})
+	if err != nil {
+		return err
+	}
+	rows, cols := p.vocab.WordRows(), TeacherShape.Embed
+	if len(b) != 4*rows*cols {
+		return fmt.Errorf("vectors.bin has %d bytes, %d words of %d want %d; delete it", len(b), rows, cols, 4*rows*cols)
+	}
+	p.base = &syntax.Tensor{Name: "vectors", Rows: rows, Cols: cols, Data: unpackFloats(b)}
+	Scale(p.base, 0.2)
+	return nil
+}
+
+func packFloats(x []float32) []byte {
+	b := make([]byte, 0, 4*len(x))
+	for _, v := range x {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
+	}
+	return b
+}
+
+func unpackFloats(b []byte) []float32 {
+	x := make([]float32, len(b)/4)
+	for i := range x {
+		x[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
+	}
+	return x
+}
+
+// network makes a network of the given shape and the treebank for it.
+func (p *parserTraining) network(c syntax.Config, seed uint64) (*Network, []*Sentence, error) {
+	n, err := NewNetwork(c, p.trees.Labels(), p.vocab, p.base, seed)
+	if err != nil {
+		return nil, nil, err
+	}
+	gold := make([]*Sentence, 0, len(p.trees.Train))
+	for i := range p.trees.Train {
+		s, err := n.Tree(p.trees.Train[i].Tokens)
+		if err != nil {
+			return nil, nil, err
+		}
+		gold = append(gold, s)
+	}
+	n.Count(gold)
+	return n, gold, nil
+}
+
+// report scores the network on what is set aside.
+func (p *parserTraining) report(n *Network) func() string {
+	return func() string {
+		m := n.Model()
+		u, a, l := Score(m, p.trees.Dev, false)
+		_, a2, l2 := Score(m, p.trees.News, true)
+		return fmt.Sprintf("dev %.2f/%.2f/%.2f news %.2f/%.2f", u, a, l, a2, l2)
+	}
+}
+
+func (p *parserTraining) teachers() error {
+	for i := range p.Teachers {
+		b, err := p.teacher(uint64(i + 1))
+		if err != nil {
+			return err
+		}
+		m, err := syntax.Load(b)
+		if err != nil {
+			return err
+		}
+		p.models = append(p.models, m)
+	}
+	return nil
+}
+
+// teacher trains one member of the committee.
+func (p *parserTraining) teacher(seed uint64) ([]byte, error) {
+	return p.kept(fmt.Sprintf("teacher%d.bin", seed), func() ([]byte, error) {
+		p.say("teacher %d", seed)
+		n, gold, err := p.network(TeacherShape, seed)
+		if err != nil {
+			return nil, err
+		}
+		n.Fit(Shuffled(gold, seed), Schedule{Steps: p.TeacherSteps, Batch: 1000, Rate: 2e-3, Workers: p.Workers, Seed: seed,
+			Drop: Dropout{Word: 0.25, Base: 0.05, Feature: 0.1, Input: 0.25, Hidden: 0.33},
+			Log:  p.Log, Every: 1000, Report: p.report(n)})
+		return n.bytes()
+	})
+}
+
+func (n *Network) bytes() ([]byte, error) {
+	var b bytes.Buffer
+	err := syntax.Write(&b, n.Net, n.Vocab, n.Rows())
+	return b.Bytes(), err
+}
+
+func (p *parserTraining) student() (err error) {
+	p.out, err = p.kept("student.bin", func() ([]byte, error) {
+		n, gold, err := p.network(StudentShape, 100)
+		if err != nil {
+			return nil, err
+		}
+		silver, named, err := p.silver(n)
+		if err != nil {
+			return nil, err
+		}
+		p.say("student: %d sentences of the treebanks, %d of text, %d with names", len(gold), len(silver), len(named))
+		src := Mixed(3, []Source{Shuffled(gold, 1), Shuffled(silver, 2), Shuffled(named, 3)}, []float64{0.25, 0.45, 0.30})
+		n.Fit(src, Schedule{Steps: p.StudentSteps, Batch: 1000, Rate: 2e-3, Workers: p.Workers, Seed: 100,
+			Drop: Dropout{Word: 0.1, Base: 0, Feature: 0.03, Input: 0.05, Hidden: 0.05},
+			Log:  p.Log, Every: 2000, Report: p.report(n)})
+		return n.bytes()
+	})
+	return err
+}
+
+// silver has the committee parse text and the sentences with names.
+func (p *parserTraining) silver(n *Network) (silver, named []*Sentence, err error) {
+	if p.rawText == nil {
+		if p.rawText, err = Raw(p.Data, NewsPortions, p.Split); err != nil {
+			return nil, nil, err
+		}
+	}
+	var ns []NamedSentence
+	for _, set := range NameSets {
+		s, err := set.Read(p.Data)
+		if err != nil {
+			return nil, nil, err
+		}
+		ns = append(ns, s...)
+	}
+	raw := make([][]casus.Token, 0, len(ns))
+	for i := range ns {
+		raw = append(raw, ns[i].Tokens)
+	}
+	if named, err = n.labelAll(p.models, raw, p.Workers); err != nil {
+		return nil, nil, err
+	}
+	for i := range ns {
+		named[i].Names = ns[i].Labels
+	}
+	silver, err = n.labelAll(p.models, p.rawText, p.Workers)
+	return silver, named, err
+}
