@@ -1,0 +1,102 @@
+// Package coding reads events out of parsed sentences: the calculus of acts.
+//
+// Events of diplomatic prose are composed. "Seoul urged Moscow to halt military
+// cooperation" is ASK(STOP(COOPERATE:military)), and the composition table of
+// package ontology knows what that is called. So the work is in three steps.
+// The grammar (clause.go) brings every clause into one shape, that of the plain
+// active sentence, whatever English made of it: passive, relative clause,
+// participle, control, conjunction, light verb. The patterns of the lexicon
+// (match.go) are laid over that shape, and the best holds. The acts that fill
+// their slots are read in turn (reading.go), which gives the composition; and
+// grammar says the rest: who takes part (role.go), whether it is real
+// (status.go), whose word it is (claim.go), when it was (date.go).
+//
+// The relations are those of Universal Dependencies (de Marneffe et al. 2021,
+// doi:10.1162/coli_a_00402), events those of PLOVER and CAMEO.
+package coding
+
+import (
+	"errors"
+
+	"casus"
+	"casus/lexicon"
+	"casus/ontology"
+)
+
+// Coder codes documents. It may be used by several goroutines at once.
+type Coder struct {
+	onto  *ontology.Ontology
+	index index
+	cues  set // verbs of speech
+	// domainOf names the domains that a word puts an act into: "missile" is military.
+	domainOf map[string][]string
+}
+
+// New makes a coder from a lexicon and an ontology.
+func New(lex *lexicon.Lexicon, onto *ontology.Ontology) (*Coder, error) {
+	if lex == nil || onto == nil {
+		return nil, errors.New("coding: a coder needs a lexicon and an ontology; load both first")
+	}
+	c := &Coder{onto: onto, index: newIndex(lex.Predicates)}
+	return c, nil
+}
+
+// reader codes one document; its scratch is reused from sentence to sentence.
+type reader struct {
+	*Coder
+	s     sentence
+	doc   *casus.Document
+	trace *Explanation
+	// timexes of the sentence at hand; order is scratch.
+	timexes []casus.Timex
+	order   []int32
+}
+
+func (c *Coder) reader(doc *casus.Document) *reader { return &reader{Coder: c, doc: doc} }
+
+// Code adds the events of a document.
+func (c *Coder) Code(doc *casus.Document) {
+	r := c.reader(doc)
+	from := len(doc.Events)
+	for i := range doc.Sentences {
+		r.code(i, func(ev casus.Event) { doc.Events = append(doc.Events, ev) })
+	}
+	doc.Events = append(doc.Events[:from], withoutTitles(doc, doc.Events[from:])...)
+	doc.Layers |= casus.LayerEvents
+}
+
+// code codes one sentence.
+func (r *reader) code(i int, emit func(casus.Event)) {
+	if len(r.doc.Sentences[i].Tokens) == 0 {
+		return
+	}
+	mentions, base := r.mentionsOf(i)
+	r.s.load(r.doc, i, mentions, base)
+	r.timexes = timexesOf(r.doc, i)
+	for p := range r.s.tok {
+		r.matchOf(p)
+	}
+	if len(r.s.matches) == 0 {
+		return
+	}
+	r.outermostFirst()
+	var told []casus.Event
+	for _, k := range r.order {
+		m := &r.s.matches[k]
+		r.noteWinner(m)
+		if r.s.eaten[m.tok] || r.heldByNoun(m) {
+			continue
+		}
+		ev, ok, composed := r.codeMatch(m)
+		if composed {
+			r.eat(m)
+		}
+		if ok && !repeats(told, &ev) {
+			told = append(told, ev)
+		}
+	}
+	byPlace(told)
+	for _, ev := range told {
+		emit(ev)
+	}
+}

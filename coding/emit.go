@@ -1,0 +1,281 @@
+package coding
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"casus"
+	"casus/lexicon"
+	"casus/ontology"
+)
+
+// draft is an event on its way: a match with all that the sentence says of it.
+type draft struct {
+	m     *match
+	mood  mood
+	claim *casus.Claim
+	parties
+	reading *ontology.Reading
+	code    ontology.Code
+}
+
+// codeMatch makes the event of a match, if it has one. composed says that the
+// reading has a code, whether or not the parties make it an event: then the acts
+// inside it are spoken for.
+func (r *reader) codeMatch(m *match) (ev casus.Event, emitted, composed bool) {
+	d := draft{m: m}
+	if m.sense.Operator == "SAY" {
+		return ev, false, false
+	}
+	d.mood = r.moodOf(m)
+	d.claim = r.claimOf(int(m.tok))
+	d.parties = r.partiesOf(m, 0)
+	if d.actors.empty() && m.entry.pred.Kind == lexicon.Adjective {
+		d.actors = r.resolve(r.speakerOf(m))
+		d.recipients = r.minus(d.recipients, d.actors)
+	}
+	d.reading = r.read(m, 0)
+	r.note(int(m.tok), m.entry, m.pat, stepPrefix+"read as "+d.reading.String())
+	if !r.modal(&d) {
+		r.note(int(m.tok), m.entry, m.pat, "no row of the composition table for "+d.reading.String())
+		return ev, false, false
+	}
+	if why := r.unfit(&d); why != "" {
+		r.note(int(m.tok), m.entry, m.pat, why)
+		return ev, false, true
+	}
+	return r.write(&d), true, true
+}
+
+// modal lets the mood enter the composition: what will be done is agreed to or
+// threatened, what will not be done is refused, what must be done is demanded.
+// It says whether the composition has a code.
+func (r *reader) modal(d *draft) bool {
+	base, ok := r.compose(d.reading)
+	if !ok {
+		return false
+	}
+	d.code = base
+	md := &d.mood
+	if md.would {
+		switch {
+		case md.Conditional:
+			md.Future = true
+		case d.claim != nil:
+			md.Future = true
+		default:
+			md.Hypothetical = true
+		}
+	}
+	switch {
+	case md.must:
+		return r.demanded(d)
+	case md.Future && !md.Hypothetical && !md.Denied:
+		r.announced(d)
+	}
+	return true
+}
+
+// demanded reads "Seoul said Moscow must withdraw" as a demand by the speaker.
+func (r *reader) demanded(d *draft) bool {
+	d.mood.Hypothetical = true
+	y, ok := r.sayingOf(int(d.m.tok))
+	if !ok {
+		return true
+	}
+	by := r.resolve(y.speaker)
+	if by.empty() || r.same(by, d.actors) {
+		return true
+	}
+	rd := &ontology.Reading{Name: "ASK", Variant: "demand", Inner: d.reading}
+	if d.mood.Negated {
+		rd.Inner = &ontology.Reading{Name: "NOT", Inner: d.reading}
+	}
+	code, ok := r.compose(rd)
+	if !ok {
+		return true
+	}
+	asked := d.actors
+	if asked.empty() {
+		asked = d.recipients
+	}
+	d.recipients = r.minus(asked, by)
+	d.actors = refRange{by.from, by.from + 1}
+	d.reading, d.code = rd, code
+	d.mood = mood{Status: casus.Status{Denied: d.mood.Denied}}
+	return true
+}
+
+// announced reads the future: FUTURE of an act, or its refusal.
+func (r *reader) announced(d *draft) {
+	rd := &ontology.Reading{Name: "FUTURE", Inner: d.reading}
+	if d.mood.Negated {
+		if d.code.Quad > 2 {
+			return // "will not attack": no threat, and no promise either
+		}
+		rd.Name = "REFUSE"
+	} else if d.code.Quad > 2 && d.claim != nil && !r.holds(d.actors, int32(d.claim.By.Entity)) && !r.kin(d.actors, int32(d.claim.By.Entity)) {
+		return // somebody else's forecast is no threat
+	}
+	code, ok := r.compose(rd)
+	if !ok {
+		return
+	}
+	d.reading, d.code = rd, code
+	if rd.Name == "REFUSE" {
+		d.mood.Negated, d.mood.Future = false, false // refused today
+	}
+}
+
+// kin says that an entity speaks for one of those in a run: same country.
+func (r *reader) kin(x refRange, entity int32) bool {
+	c := r.s.doc.Entities[entity].Country
+	if c == "" {
+		return false
+	}
+	for _, ref := range r.s.refs[x.from:x.to] {
+		if r.s.doc.Entities[ref.entity].Country == c {
+			return true
+		}
+	}
+	return false
+}
+
+// unfit says why a composition makes no event of its own, "" if it does.
+func (r *reader) unfit(d *draft) string {
+	a, b := d.actors.to-d.actors.from, d.recipients.to-d.recipients.from
+	m := d.m
+	switch {
+	case a == 0 && b == 0:
+		return "nobody is named"
+	case m.pat.Reciprocal && a < 2 && b == 0:
+		return "only one party is named"
+	case a == 0 && r.s.isVerb(int(m.tok)) && d.code.Quad != 4 && d.code.Quad != 2:
+		return "no ACTOR is named"
+	case a == 0 && !r.s.isVerb(int(m.tok)):
+		return "a noun without an ACTOR"
+	case b == 0 && !m.pat.Reciprocal && !r.s.isVerb(int(m.tok)) && !m.lent && m.entry.pred.Kind == lexicon.Noun:
+		return "a noun without a RECIPIENT"
+	case b == 0 && a > 0 && m.slot[lexicon.RECIPIENT] >= 0 && !r.resolve(int(m.slot[lexicon.RECIPIENT])).empty() && !m.pat.Reciprocal:
+		return "ACTOR and RECIPIENT are the same"
+	}
+	return ""
+}
+
+// write makes the event of a draft.
+func (r *reader) write(d *draft) casus.Event {
+	m, s := d.m, &r.s
+	ev := casus.Event{
+		Event: d.code.Event, Mode: d.code.Mode, CAMEO: d.code.CAMEO, Quad: d.code.Quad,
+		Plover: d.code.Plover, Goldstein: d.code.Goldstein,
+		Actors: r.roles(d.actors), Recipients: r.roles(d.recipients),
+		Reciprocal: m.pat.Reciprocal && d.recipients.empty(),
+		Contexts:   r.contexts(m, d.reading),
+		Date:       r.dateOf(int(m.tok)),
+		Status:     d.mood.Status,
+		Claim:      d.claim,
+	}
+	if historical(ev.Date, s.doc.Dispatch.Published) {
+		ev.Status.Historical = true
+	}
+	ev.Evidence = casus.Evidence{
+		Sentence: s.index,
+		Span:     r.clauseSpan(m),
+		Trigger:  r.triggerSpan(m),
+		Pattern:  patternName(m.entry, m.pat),
+		Entry:    position(m.pat.Pos),
+		Reading:  d.reading.String(),
+		Rule:     d.code.Rule,
+	}
+	ev.Confidence = r.confidence(d)
+	ev.ID = eventID(s.doc.Dispatch.ID, &ev)
+	return ev
+}
+
+func patternName(e *entry, pat *lexicon.Pattern) string {
+	return e.stem + "/" + e.word + "/" + pat.Name
+}
+
+func position(p lexicon.Pos) string { return fmt.Sprintf("%s:%d", p.File, p.Line) }
+
+// eventID is a digest of what makes the event this one.
+func eventID(dispatch string, ev *casus.Event) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\x00%d-%d\x00%s\x00%s", dispatch, ev.Evidence.Trigger.Begin, ev.Evidence.Trigger.End,
+		ev.Evidence.Reading, ev.Evidence.Rule)
+	var sum [sha256.Size]byte
+	return hex.EncodeToString(h.Sum(sum[:0])[:8])
+}
+
+// clauseSpan covers the trigger and all that fills a slot.
+func (r *reader) clauseSpan(m *match) casus.Span {
+	s := &r.s
+	sp := r.triggerSpan(m)
+	for slot, h := range m.slot {
+		if h < 0 {
+			continue
+		}
+		if slot == int(lexicon.ACTOR) && s.mention[h] >= 0 {
+			sp = sp.Cover(s.doc.Mentions[s.mention[h]].Span)
+			continue
+		}
+		if int(s.left[h]) <= int(m.tok) && int(m.tok) <= int(s.right[h]) {
+			sp = sp.Cover(s.tok[h].Span) // the slot's phrase holds the trigger: a relative clause
+			continue
+		}
+		sp = sp.Cover(s.span(int(s.left[h]), int(s.right[h])))
+	}
+	return sp
+}
+
+// triggerSpan covers the headword: "called on", "lodged a protest".
+func (r *reader) triggerSpan(m *match) casus.Span {
+	s := &r.s
+	from, to := int(m.tok), int(m.tok)
+	for range m.entry.rest {
+		if m.entry.pred.Kind == lexicon.Noun {
+			from--
+		} else if to+1 < len(s.tok) {
+			to++
+		}
+	}
+	if v := int(s.frames[m.tok].verb); m.lent && v >= 0 && v < from && from-v <= 4 {
+		from = v
+	}
+	return s.span(max(from, 0), to)
+}
+
+// confidence is a product of what may have gone wrong: a slot missing or found
+// out of its place, a party named only by a modifier or not at all, an act that
+// is not told as real. The factors are judged, not fitted.
+func (r *reader) confidence(d *draft) float64 {
+	c := 0.95
+	for i, far := range d.m.far {
+		if d.m.slot[i] >= 0 {
+			for ; far > 0; far-- {
+				c *= 0.93
+			}
+		}
+	}
+	if d.m.loose {
+		c *= 0.8
+	}
+	if d.actors.empty() {
+		c *= 0.7
+	} else if r.s.refs[d.actors.from].weak {
+		c *= 0.9
+	}
+	if d.recipients.empty() && !d.m.pat.Reciprocal {
+		c *= 0.8
+	} else if !d.recipients.empty() && r.s.refs[d.recipients.from].weak {
+		c *= 0.9
+	}
+	if d.m.entry.pred.Kind == lexicon.Noun && !d.m.lent {
+		c *= 0.9
+	}
+	if !d.mood.Status.Real() {
+		c *= 0.9
+	}
+	return float64(int(c*1000+0.5)) / 1000
+}

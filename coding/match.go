@@ -1,0 +1,398 @@
+package coding
+
+import (
+	"slices"
+
+	"casus/lexicon"
+)
+
+const slots = int(lexicon.TIME) + 1
+
+// match is a pattern of the lexicon laid over a token.
+type match struct {
+	tok   int32
+	entry *entry
+	pat   *lexicon.Pattern
+	// sense is what the match means: the entry's, or a condition's.
+	sense *lexicon.Sense
+	cond  *lexicon.Condition
+	// slot holds, by lexicon.Slot, the token that heads the filler, else -1; far
+	// how far from its place it was found.
+	slot [slots]int32
+	far  [slots]uint8
+	// filled counts the filled slots; loose says that one that the pattern asks
+	// for is missing, lent that a light verb lent arguments.
+	filled      int
+	loose, lent bool
+	// inner is the token of the act that an operator applies to, else -1; link
+	// is the word that hangs it on this one.
+	inner, link int32
+	score       int
+}
+
+// matchOf returns the match of a token, nil where no pattern holds. It is made
+// on first use.
+func (r *reader) matchOf(p int) *match {
+	s := &r.s
+	switch i := s.found[p]; {
+	case i >= 0:
+		return &s.matches[i]
+	case i != unknown:
+		return nil
+	}
+	es := r.index.at(s, p)
+	if len(es) == 0 {
+		s.found[p] = nothing
+		return nil
+	}
+	s.found[p] = busy
+	best, ok := match{}, false
+	for i := range es {
+		if m, fits := r.tryEntry(p, &es[i]); fits && (!ok || m.score > best.score) {
+			best, ok = m, true
+		}
+	}
+	s.found[p] = nothing
+	if !ok {
+		return nil
+	}
+	s.found[p] = int32(len(s.matches))
+	s.matches = append(s.matches, best)
+	return &s.matches[len(s.matches)-1]
+}
+
+// tryEntry lays the patterns of an entry over a token and returns the best.
+func (r *reader) tryEntry(p int, e *entry) (best match, ok bool) {
+	promoted, there := r.s.particles(p, e)
+	if !there {
+		r.note(p, e, nil, "its other words are not here: "+e.word)
+		return best, false
+	}
+	f := r.s.frameOf(p)
+	for i := range e.pred.Patterns {
+		pat := &e.pred.Patterns[i]
+		m, why := r.tryPattern(p, e, pat, f, promoted)
+		if why != "" {
+			r.note(p, e, pat, why)
+			continue
+		}
+		r.complete(&m)
+		r.note(p, e, pat, "")
+		if !ok || m.score > best.score {
+			best, ok = m, true
+		}
+	}
+	return best, ok
+}
+
+// complete finds the inner act, chooses the sense and gives the score.
+func (r *reader) complete(m *match) {
+	r.findInner(m)
+	m.sense, m.cond = r.senseOf(m)
+	m.score += 10*m.filled + 25*len(m.entry.rest)
+	for _, d := range m.far {
+		m.score -= 3 * int(d)
+	}
+	if m.loose {
+		m.score -= 15
+	}
+	if m.cond != nil {
+		m.score += 4
+	}
+	if m.inner >= 0 {
+		m.score += 3
+	}
+}
+
+// tryPattern fills the slots of a pattern from a frame; why says what is missing.
+func (r *reader) tryPattern(p int, e *entry, pat *lexicon.Pattern, f frame, promoted int) (m match, why string) {
+	m = match{tok: int32(p), entry: e, pat: pat, inner: -1, link: -1}
+	for i := range m.slot {
+		m.slot[i] = -1
+	}
+	var used uint64
+	bare := 0
+	for i := range pat.Elements {
+		el := &pat.Elements[i]
+		if !el.Before && len(el.Preps) == 0 && el.Slot != lexicon.DO {
+			bare++
+		}
+	}
+	if promoted >= 0 {
+		used |= r.without(f, promoted)
+	}
+	for i := range pat.Elements {
+		el := &pat.Elements[i]
+		if pat.Reciprocal && el.Slot == lexicon.RECIPIENT && (len(el.Preps) == 0 || slices.Contains(el.Preps, "and")) {
+			continue // the parties stand together, in the ACTOR's place
+		}
+		head, far := -1, 0
+		if promoted >= 0 && !el.Before && len(el.Preps) == 0 && el.Slot != lexicon.DO {
+			head, promoted = promoted, -1
+		} else if k := r.fill(p, e, el, f, used, bare); k >= 0 {
+			a := r.s.args[k]
+			head, far = int(a.head), int(a.far)
+			used |= 1 << min(uint(k-int(f.from)), 63)
+			m.lent = m.lent || a.light
+			if a.as == clause && el.Slot == lexicon.RECIPIENT {
+				head, far = r.s.surfaceSubject(head, 0), 1
+				used &^= 1 << min(uint(k-int(f.from)), 63)
+			}
+		}
+		if head >= 0 {
+			if m.slot[el.Slot] < 0 {
+				m.slot[el.Slot], m.far[el.Slot] = int32(head), uint8(far)
+				m.filled++
+			}
+			if !el.Before && len(el.Preps) == 0 {
+				bare--
+			}
+			if r.s.actorLike(head) == (el.Slot == lexicon.RECIPIENT) && (el.Slot == lexicon.RECIPIENT || el.Slot == lexicon.THING) {
+				m.score += 2
+			}
+			continue
+		}
+		if why := r.missing(e, el, f); !el.Optional && why != "" {
+			if !looseable(e, el) {
+				return m, why
+			}
+			m.loose = true
+		}
+	}
+	if pat.Reciprocal && !r.several(int(m.slot[lexicon.ACTOR])) {
+		return m, "the parties do not stand together"
+	}
+	if m.filled == 0 && len(pat.Elements) > 0 && e.pred.Kind != lexicon.Noun && !f.subjectless {
+		return m, "no slot is filled"
+	}
+	return m, ""
+}
+
+// without marks the arguments headed by a token as used.
+func (r *reader) without(f frame, head int) (used uint64) {
+	for k := f.from; k < f.to; k++ {
+		if int(r.s.args[k].head) == head {
+			used |= 1 << min(uint(k-f.from), 63)
+		}
+	}
+	return used
+}
+
+// missing says what an unfilled element lacks; "" where the pattern holds
+// without it: the actor of a passive, of an infinitive, of a noun.
+func (r *reader) missing(e *entry, el *lexicon.Element, f frame) string {
+	if el.Slot == lexicon.ACTOR && (f.subjectless || e.pred.Kind != lexicon.Verb) {
+		return ""
+	}
+	if el.Before && f.subjectless {
+		return ""
+	}
+	what := "no " + slotNames[el.Slot]
+	if el.Before {
+		return what + " before it"
+	}
+	if len(el.Preps) > 0 {
+		return what + " with \"" + el.Preps[0] + "\""
+	}
+	return what + " after it"
+}
+
+// looseable says that a word may mean its act without the element: all nouns
+// may ("the visit"), verbs only without a prepositional phrase ("agreed to meet").
+func looseable(e *entry, el *lexicon.Element) bool {
+	switch e.pred.Kind {
+	case lexicon.Noun:
+		return len(e.rest) == 0 || el.Slot != lexicon.DO
+	case lexicon.Verb:
+		return len(el.Preps) > 0 && el.Slot == lexicon.RECIPIENT
+	}
+	return false
+}
+
+// fill finds the argument for an element: its index in the sentence's args, or -1.
+// Of several the nearest to its place wins, then the first.
+func (r *reader) fill(p int, e *entry, el *lexicon.Element, f frame, used uint64, bare int) int {
+	s := &r.s
+	best, bestFar := -1, 255
+	for k := f.from; k < f.to; k++ {
+		a := &s.args[k]
+		if used>>min(uint(k-f.from), 63)&1 == 1 || int(a.head) == p {
+			continue
+		}
+		if a.light && !r.lends(e, f) {
+			continue
+		}
+		extra := r.suits(e, el, a, bare)
+		if extra < 0 {
+			continue
+		}
+		if far := int(a.far) + extra; far < bestFar {
+			best, bestFar = int(k), far
+		}
+	}
+	return best
+}
+
+// lends says that the verb that governs a noun lends it its arguments.
+func (r *reader) lends(e *entry, f frame) bool {
+	if f.verb < 0 {
+		return false
+	}
+	l := r.s.lemma[f.verb]
+	return e.light[l] || lightVerbs[l]
+}
+
+// suits says how well an argument suits an element: extra steps from its proper
+// place, or -1 for not at all.
+func (r *reader) suits(e *entry, el *lexicon.Element, a *arg, bare int) int {
+	if e.pred.Kind == lexicon.Noun {
+		return r.suitsNoun(el, a)
+	}
+	if el.Before {
+		return fits(a.as == subject)
+	}
+	if el.Slot == lexicon.DO {
+		return r.suitsDo(el, a)
+	}
+	if len(el.Preps) > 0 {
+		switch {
+		case a.as == oblique && slices.Contains(el.Preps, a.prep):
+			return 0
+		case a.as == clause && el.Slot == lexicon.THING && a.prep != "to" && slices.Contains(el.Preps, a.prep):
+			return 0
+		}
+		return -1
+	}
+	switch a.as {
+	case object:
+		if bare > 1 {
+			return 1 // the indirect object comes first
+		}
+		return 0
+	case second:
+		if bare > 1 {
+			return 0
+		}
+		return 1
+	case clause: // "demanded (that) Moscow halt": its subject is the one addressed
+		if el.Slot == lexicon.RECIPIENT && (a.prep == "" || a.prep == "that") && r.s.child(int(a.head), relSubj) >= 0 {
+			return 2
+		}
+	}
+	return -1
+}
+
+func fits(ok bool) int {
+	if ok {
+		return 0
+	}
+	return -1
+}
+
+// suitsDo is suits for a slot that holds a clause.
+func (r *reader) suitsDo(el *lexicon.Element, a *arg) int {
+	s := &r.s
+	h := int(a.head)
+	if a.as == oblique && slices.Contains(el.Preps, a.prep) {
+		// "committed to deeper cooperation": the noun of an act does for a clause.
+		if r.innerOf(h, 0) >= 0 {
+			return 1
+		}
+		return -1
+	}
+	if a.as == object && len(el.Preps) == 0 && !s.actorLike(h) {
+		if r.innerOf(h, 0) >= 0 {
+			return 1
+		}
+	}
+	if a.as != clause {
+		return -1
+	}
+	adjunct := s.rel[h] == relAdvcl || s.rel[h] == relAcl
+	switch {
+	case slices.Contains(el.Preps, a.prep) && a.prep != "":
+		return int(b2i(adjunct && (a.prep == "to" || a.prep == "that")))
+	case a.prep == "" && slices.Contains(el.Preps, "that"):
+		return fits(!adjunct && s.finite(h))
+	case a.prep == "" && slices.Contains(el.Preps, "to"):
+		return fits(s.rel[h] == relXcomp && !s.gerund(h))
+	case len(el.Preps) == 0:
+		if a.prep == "" || a.prep == "that" {
+			return fits(!adjunct)
+		}
+	}
+	return -1
+}
+
+func b2i(b bool) uint8 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// suitsNoun is suits for the pattern of a noun.
+func (r *reader) suitsNoun(el *lexicon.Element, a *arg) int {
+	if el.Slot == lexicon.DO {
+		if a.as == clause && (slices.Contains(el.Preps, a.prep) || len(el.Preps) == 0) {
+			return 0
+		}
+		if a.as == oblique && slices.Contains(el.Preps, a.prep) && r.innerOf(int(a.head), 0) >= 0 {
+			return 1
+		}
+		return -1
+	}
+	if len(el.Preps) > 0 && (a.as == oblique || a.as == clause && el.Slot == lexicon.THING) {
+		if slices.Contains(el.Preps, a.prep) {
+			return 0
+		}
+	}
+	if a.as == second && el.Slot == lexicon.RECIPIENT && a.light {
+		return 0 // "paid Hanoi a visit"
+	}
+	if el.Slot != lexicon.ACTOR && !el.Before {
+		return -1
+	}
+	switch a.as {
+	case subject:
+		if el.Slot == lexicon.ACTOR {
+			return 1
+		}
+	case possessor:
+		return 0
+	case modifier:
+		return 1
+	case oblique:
+		if el.Slot == lexicon.ACTOR && a.prep == "by" {
+			return 0
+		}
+		if el.Slot == lexicon.ACTOR && a.prep == "of" && !a.light && r.s.mention[a.head] >= 0 {
+			return 3
+		}
+	}
+	return -1
+}
+
+// several says that a phrase names more than one: conjoined or plural.
+func (r *reader) several(h int) bool {
+	if h < 0 {
+		return false
+	}
+	s := &r.s
+	if s.child(h, relConj) >= 0 {
+		return true
+	}
+	if m := s.mention[h]; m >= 0 && len(s.doc.Entities[s.doc.Mentions[m].Entity].Members) > 1 {
+		return true
+	}
+	switch x := s.tok[h].XPOS; x {
+	case "NNS", "NNPS":
+		return true
+	case "PRP":
+		l := s.lemma[h]
+		return l == "they" || l == "we" || l == "them"
+	}
+	return s.lemma[h] == "both"
+}
+
+var slotNames = [slots]string{"ACTOR", "RECIPIENT", "THING", "DO", "PLACE", "TIME"}

@@ -1,0 +1,223 @@
+package coding
+
+import (
+	"casus"
+	"casus/lexicon"
+)
+
+// reference is somebody meant by a phrase.
+type reference struct {
+	mention, entity int32
+	// weak: named not by the phrase's head but by what modifies it, as Russia is
+	// in "Russia's demands".
+	weak bool
+}
+
+// refRange is a run of sentence.refs.
+type refRange struct{ from, to int }
+
+func (x refRange) empty() bool { return x.from == x.to }
+
+// Nouns that count or group what their of-phrase names.
+var groupings = words("group", "member", "number", "series", "part", "majority", "hundred", "thousand",
+	"dozen", "million", "score", "round", "set", "wave", "couple", "pair", "handful", "lot", "one", "two", "three",
+	"some", "many", "several", "most", "all", "both", "each", "any", "people", "rest", "head", "leader", "type", "kind", "side")
+
+// resolve finds who is meant by the phrase under a token: its own mention, else
+// its modifiers', and all that are conjoined with it.
+func (r *reader) resolve(head int) refRange {
+	from := len(r.s.refs)
+	if head >= 0 {
+		r.collect(head, 0, from, false)
+	}
+	return refRange{from, len(r.s.refs)}
+}
+
+func (r *reader) collect(h, depth, from int, weak bool) {
+	s := &r.s
+	if depth > 4 {
+		return
+	}
+	if m := s.mentionAt(h); m >= 0 {
+		r.refer(m, from, weak)
+	} else if !r.collectParts(h, depth, from, weak) {
+		r.collectModifiers(h, depth, from)
+	}
+	if depth > 2 {
+		return
+	}
+	for _, k := range s.children(h) {
+		if s.rel[k] == relConj && !s.isVerb(int(k)) {
+			r.collect(int(k), depth+1, from, weak)
+		}
+	}
+}
+
+// mentionAt is the mention that a token heads, or the one around it if the
+// token stands in it as title or part of the name, not as somebody else.
+func (s *sentence) mentionAt(h int) int32 {
+	if s.mention[h] >= 0 {
+		return s.mention[h]
+	}
+	m := s.inside[h]
+	if m < 0 {
+		return -1
+	}
+	// The head that the mention's finder chose may differ from the tree's.
+	if x := &s.doc.Mentions[m]; s.head(h) < x.First || s.head(h) > x.Last {
+		return m
+	}
+	return -1
+}
+
+// collectParts looks where a phrase that is no mention itself says its name:
+// apposition, and the of-phrase of a grouping noun.
+func (r *reader) collectParts(h, depth, from int, weak bool) bool {
+	s := &r.s
+	before := len(s.refs)
+	for _, k := range s.children(h) {
+		switch s.rel[k] {
+		case relAppos, relFlat, relDesc:
+			if s.mentionAt(int(k)) >= 0 {
+				r.refer(s.mentionAt(int(k)), from, weak)
+			}
+		case relNmod:
+			if p := s.preposition(int(k)); (p == "of" || p == "between") && groupings[s.lemma[h]] {
+				r.collect(int(k), depth+1, from, weak)
+			}
+		}
+	}
+	return len(s.refs) > before
+}
+
+// collectModifiers takes the possessor, the adjective or the phrase that says
+// whose the thing is.
+func (r *reader) collectModifiers(h, depth, from int) {
+	s := &r.s
+	before := len(s.refs)
+	for _, k := range s.children(h) {
+		switch s.rel[k] {
+		case relPoss, relAmod, relCompound:
+			if s.mention[k] >= 0 {
+				r.collect(int(k), depth+1, from, true)
+			} else if s.rel[k] == relPoss {
+				r.collect(int(k), depth+1, from, true)
+			}
+		}
+	}
+	if len(s.refs) > before {
+		return
+	}
+	for _, k := range s.children(h) {
+		if s.rel[k] != relNmod && s.rel[k] != relAcl {
+			continue
+		}
+		switch s.preposition(int(k)) {
+		case "of", "by", "in", "from", "against", "on", "between", "to", "with", "at", "for", "over":
+			r.collect(int(k), depth+1, from, true)
+			if len(s.refs) > before {
+				return
+			}
+		}
+	}
+}
+
+// refer adds a mention's entity, or the members it stands for; each once.
+func (r *reader) refer(mention int32, from int, weak bool) {
+	e := int32(r.s.doc.Mentions[mention].Entity)
+	if ms := r.s.doc.Entities[e].Members; len(ms) > 0 {
+		for _, m := range ms {
+			if m >= 0 && m < len(r.s.doc.Entities) {
+				r.referTo(reference{mention, int32(m), weak}, from)
+			}
+		}
+		return
+	}
+	r.referTo(reference{mention, e, weak}, from)
+}
+
+func (r *reader) referTo(ref reference, from int) {
+	for _, x := range r.s.refs[from:] {
+		if x.entity == ref.entity {
+			return
+		}
+	}
+	r.s.refs = append(r.s.refs, ref)
+}
+
+// parties are the two sides of an act.
+type parties struct{ actors, recipients refRange }
+
+// partiesOf says who does a match's act to whom. What the words leave open is
+// taken from the act inside: who would carry it out, else who would suffer it.
+func (r *reader) partiesOf(m *match, depth int) parties {
+	var p parties
+	p.actors = r.resolve(int(m.slot[lexicon.ACTOR]))
+	p.recipients = r.minus(r.resolve(int(m.slot[lexicon.RECIPIENT])), p.actors)
+	if m.pat.Reciprocal || !p.recipients.empty() || depth > 3 {
+		return p
+	}
+	if q := r.innerMatch(m); q != nil {
+		in := r.partiesOf(q, depth+1)
+		if !in.actors.empty() && !r.same(in.actors, p.actors) {
+			p.recipients = r.minus(in.actors, p.actors)
+		}
+		if p.recipients.empty() {
+			p.recipients = r.minus(in.recipients, p.actors)
+		}
+		if !p.recipients.empty() {
+			return p
+		}
+	}
+	if t := m.slot[lexicon.THING]; t >= 0 {
+		p.recipients = r.minus(r.resolve(int(t)), p.actors)
+	}
+	if d := m.slot[lexicon.DO]; p.recipients.empty() && d >= 0 && r.innerMatch(m) == nil {
+		p.recipients = r.minus(r.resolve(r.s.surfaceSubject(int(d), 0)), p.actors)
+		if p.recipients.empty() {
+			if o := r.s.object(int(d)); o >= 0 {
+				p.recipients = r.minus(r.resolve(o), p.actors)
+			}
+		}
+	}
+	return p
+}
+
+// same says that two runs mean the same entities, in any order.
+func (r *reader) same(a, b refRange) bool {
+	return a.to-a.from == b.to-b.from && r.minus(a, b).empty()
+}
+
+// minus copies the references of a that are not in b to a run of its own.
+func (r *reader) minus(a, b refRange) refRange {
+	s := &r.s
+	from := len(s.refs)
+	for i := a.from; i < a.to; i++ {
+		if !r.holds(b, s.refs[i].entity) {
+			s.refs = append(s.refs, s.refs[i])
+		}
+	}
+	return refRange{from, len(s.refs)}
+}
+
+func (r *reader) holds(x refRange, entity int32) bool {
+	for _, ref := range r.s.refs[x.from:x.to] {
+		if ref.entity == entity {
+			return true
+		}
+	}
+	return false
+}
+
+// roles writes references out as the roles of an event.
+func (r *reader) roles(x refRange) []casus.Role {
+	if x.empty() {
+		return nil
+	}
+	out := make([]casus.Role, 0, x.to-x.from)
+	for _, ref := range r.s.refs[x.from:x.to] {
+		m := &r.s.doc.Mentions[ref.mention]
+		out = append(out, casus.Role{Span: m.Span, Head: r.s.tok[m.Head].Span, Entity: int(ref.entity)})
+	}
+	return out
+}

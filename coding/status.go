@@ -1,0 +1,276 @@
+package coding
+
+import "casus"
+
+// mood is what grammar says of a predicate: the status, and what only modal verbs
+// say.
+type mood struct {
+	casus.Status
+	// must: it is demanded ("Russia must withdraw"); would: it is told of the
+	// future as seen from the past, or of a condition.
+	must, would bool
+}
+
+var hypoNouns = words("threat", "risk", "possibility", "fear", "prospect", "chance", "event", "case",
+	"likelihood", "potential", "danger", "idea", "option", "speculation", "rumor", "allegation", "suggestion", "possible", "potential")
+
+// moodOf reads the mood of a match from its verb, or from the verb that governs
+// its noun, and from the clauses around it.
+func (r *reader) moodOf(m *match) mood {
+	s := &r.s
+	p := int(m.tok)
+	var md mood
+	switch {
+	case s.isVerb(p):
+		r.verbMood(p, &md, 0)
+	case s.tok[p].UPOS == "ADJ":
+		r.verbMood(p, &md, 0)
+	default:
+		r.nounMood(m, p, &md)
+	}
+	return md
+}
+
+// nounMood reads the mood of an event noun.
+func (r *reader) nounMood(m *match, p int, md *mood) {
+	s := &r.s
+	md.Negated = r.negatedWord(p)
+	for _, k := range s.children(p) {
+		switch s.lemma[k] {
+		case "former", "previous", "past", "last", "earlier":
+			md.Historical = md.Historical || s.lemma[k] == "former"
+		case "possible", "potential", "alleged", "hypothetical", "threatened":
+			md.Hypothetical = true
+		case "planned", "upcoming", "future", "proposed", "forthcoming", "plan", "propose":
+			md.Future = true
+		case "ongoing", "continued", "continue", "continuous":
+			md.Ongoing = true
+		}
+	}
+	n := p
+	for d := 0; d < maxClimb; d++ {
+		g := s.head(n)
+		if g < 0 {
+			return
+		}
+		switch s.rel[n] {
+		case relConj, relNmod, relAppos, relCompound:
+			if hypoNouns[s.lemma[g]] {
+				md.Hypothetical = true
+			}
+			if futureWords[s.lemma[g]] {
+				md.Future = true
+			}
+			if !s.isVerb(g) {
+				n = g
+				continue
+			}
+		case relObl:
+			if hypoNouns[s.lemma[n]] {
+				md.Hypothetical = true
+			}
+			if s.preposition(n) == "without" {
+				md.Negated = true
+			}
+		}
+		break
+	}
+	g := s.head(n)
+	if g < 0 || !s.isVerb(g) {
+		if s.child(n, relCop) >= 0 {
+			r.verbMood(n, md, 0)
+		}
+		return
+	}
+	f := s.frames[p]
+	lent := f.verb == int32(g) && r.lends(m.entry, f)
+	if denials[s.lemma[g]] {
+		md.Denied = true
+	}
+	switch s.rel[n] {
+	case relObj, relSubjPass, relSubj, relObl:
+		if lent || s.rel[n] == relSubj || futureWords[s.lemma[g]] {
+			r.verbMood(g, md, 0)
+		}
+		if futureWords[s.lemma[g]] {
+			r.future(g, md)
+		}
+	}
+}
+
+// negatedWord says that a word carries its own negation: "not", "no", "without".
+func (r *reader) negatedWord(p int) bool {
+	s := &r.s
+	for _, k := range s.children(p) {
+		switch s.rel[k] {
+		case relAdvmod, relDet, relMark, relCase, relCc:
+			if negators[s.lemma[k]] {
+				// "not only" affirms.
+				if next := int(k) + 1; next < len(s.tok) && (s.lemma[next] == "only" || s.lemma[next] == "just") {
+					continue
+				}
+				return true
+			}
+		case relSubj, relSubjPass, relObj:
+			if negators[s.lemma[k]] || s.isNoun(int(k)) && s.childLemma(int(k), relDet, "no") >= 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// verbMood adds the mood of a verb, then climbs to the verbs that govern it.
+func (r *reader) verbMood(v int, md *mood, depth int) {
+	s := &r.s
+	if depth > maxClimb {
+		return
+	}
+	if r.negatedWord(v) {
+		md.Negated = true
+	}
+	r.auxiliaries(v, md)
+	switch s.lemma[v] {
+	case "continue", "maintain", "remain", "keep":
+		md.Ongoing = true
+	}
+	g := s.head(v)
+	if g < 0 {
+		if s.marker(v) == "to" {
+			md.Future = true // a headline: "Minister to visit Hanoi"
+		}
+		return
+	}
+	switch s.rel[v] {
+	case relXcomp:
+		r.governed(v, g, md, depth)
+	case relAcl:
+		if s.marker(v) == "to" {
+			r.future(g, md)
+		}
+		if h := s.head(g); h >= 0 && s.isVerb(h) && (s.rel[g] == relObj || s.rel[g] == relSubjPass) && s.marker(v) != "" {
+			r.verbMood(h, md, depth+1)
+		}
+	case relAdvcl:
+		r.adverbial(v, g, md, depth)
+	case relCcomp:
+		r.content(v, g, md, depth)
+	case relConj:
+		r.conjoined(v, g, md, depth)
+	}
+}
+
+// auxiliaries reads what stands before the verb itself.
+func (r *reader) auxiliaries(v int, md *mood) {
+	s := &r.s
+	for _, k := range s.children(v) {
+		switch s.rel[k] {
+		case relAux:
+			switch l := s.lemma[k]; {
+			case modalsWould[l] || s.tok[k].Form == "would":
+				md.would = s.tok[v].XPOS != "VBN" // "would have gone" never went
+				md.Hypothetical = md.Hypothetical || !md.would
+			case modalsWill[l]:
+				md.Future = true
+			case modalsMaybe[l]:
+				if !(md.Negated && (l == "could" || l == "can")) {
+					md.Hypothetical = true
+				}
+			case modalsMust[l]:
+				md.must = true
+			case l == "be" && s.gerund(v):
+				md.Ongoing = true
+			}
+		case relAdvcl:
+			if m := s.marker(int(k)); m == "if" || m == "unless" {
+				md.Conditional = true
+			}
+		case relAdvmod:
+			switch s.lemma[k] {
+			case "allegedly", "reportedly", "possibly", "perhaps":
+				md.Hypothetical = true
+			case "still", "currently":
+				md.Ongoing = true
+			}
+		}
+	}
+}
+
+// governed adds the mood that a verb in the infinitive has from its governor.
+func (r *reader) governed(v, g int, md *mood, depth int) {
+	s := &r.s
+	if s.marker(v) == "to" || !s.isVerb(g) {
+		r.future(g, md)
+	}
+	if ongoingWords[s.lemma[g]] {
+		md.Ongoing = true
+	}
+	r.verbMood(g, md, depth+1)
+}
+
+// future marks an infinitive under a word of plans or wishes.
+func (r *reader) future(g int, md *mood) {
+	switch l := r.s.lemma[g]; {
+	case maybeWords[l] || hypoNouns[l]:
+		md.Hypothetical = true
+	case futureWords[l]:
+		md.Future = true
+	}
+}
+
+// adverbial adds what the marker of an adverbial clause says of it.
+func (r *reader) adverbial(v, g int, md *mood, depth int) {
+	s := &r.s
+	switch m := s.marker(v); {
+	case conditionMarkers[m]:
+		md.Conditional, md.Hypothetical = true, true
+	case m == "without" || m == "than":
+		md.Negated = true
+	case m == "to" || m == "for":
+		r.verbMood(g, md, depth+1)
+		md.Ongoing = false
+	}
+}
+
+// content adds what the governor of a clause says of its truth.
+func (r *reader) content(v, g int, md *mood, depth int) {
+	s := &r.s
+	l := s.lemma[g]
+	switch {
+	case denials[l]:
+		md.Denied = true
+	case maybeWords[l] || l == "expect":
+		md.Hypothetical = true
+	}
+	if !s.finite(v) && !r.speech(g) {
+		r.verbMood(g, md, depth+1)
+	} else if s.childLemma(g, relMark, "if") >= 0 {
+		md.Conditional, md.Hypothetical = true, true
+	}
+}
+
+// conjoined lets a verb share the auxiliaries of the one it is conjoined with:
+// "will visit Hanoi and sign a treaty".
+func (r *reader) conjoined(v, g int, md *mood, depth int) {
+	s := &r.s
+	if s.child(v, relSubj) >= 0 || s.child(v, relSubjPass) >= 0 || s.child(v, relAux) >= 0 || !(s.isVerb(g) || s.child(g, relCop) >= 0) {
+		return
+	}
+	var first mood
+	r.verbMood(g, &first, depth+1)
+	or := s.child(v, relCc) >= 0 && (s.lemma[s.child(v, relCc)] == "or" || s.lemma[s.child(v, relCc)] == "nor")
+	base := s.tok[v].XPOS == "VB" || s.tok[v].XPOS == ""
+	if !base && s.tok[v].XPOS != s.tok[g].XPOS {
+		return // another tense: "will visit ... and has signed"
+	}
+	if !or {
+		first.Negated = false
+	}
+	md.Negated = md.Negated || first.Negated
+	md.Future = md.Future || first.Future
+	md.Hypothetical = md.Hypothetical || first.Hypothetical
+	md.Conditional = md.Conditional || first.Conditional
+	md.Ongoing = md.Ongoing || first.Ongoing
+	md.Denied = md.Denied || first.Denied
+	md.must, md.would = md.must || first.must, md.would || first.would
+}

@@ -1,0 +1,147 @@
+package coding
+
+import (
+	"strings"
+
+	"casus/lexicon"
+)
+
+// entry is one headword of a predicate, ready for matching.
+type entry struct {
+	pred *lexicon.Predicate
+	// word is the headword as the lexicon has it, stem the file's name without
+	// folder and ending; both go into evidence.
+	word, stem string
+	// rest are the words of a headword of several beside the one it is indexed
+	// by: "on" of "call on", "military" of "military exercise".
+	rest []string
+	// light are the verbs that the noun's entry names.
+	light set
+}
+
+// index finds the entries of a token by its lemma.
+type index struct {
+	verbs, nouns, adjectives map[string][]entry
+}
+
+func newIndex(preds []lexicon.Predicate) index {
+	x := index{map[string][]entry{}, map[string][]entry{}, map[string][]entry{}}
+	for i := range preds {
+		p := &preds[i]
+		light := words(p.Light...)
+		for _, w := range p.Lemmas {
+			w = strings.ToLower(w)
+			parts := strings.Fields(w)
+			if len(parts) == 0 {
+				continue
+			}
+			e := entry{pred: p, word: w, stem: stem(p.Pos.File), light: light}
+			last := len(parts) - 1
+			switch p.Kind {
+			case lexicon.Noun:
+				e.rest = parts[:last]
+				x.nouns[parts[last]] = append(x.nouns[parts[last]], e)
+			case lexicon.Adjective:
+				e.rest = parts[1:]
+				x.adjectives[parts[0]] = append(x.adjectives[parts[0]], e)
+			default:
+				e.rest = parts[1:]
+				x.verbs[parts[0]] = append(x.verbs[parts[0]], e)
+			}
+		}
+	}
+	return x
+}
+
+func stem(file string) string {
+	file = file[strings.LastIndexByte(file, '/')+1:]
+	return strings.TrimSuffix(file, ".txt")
+}
+
+// at returns the entries that a token may trigger.
+func (x *index) at(s *sentence, p int) []entry {
+	switch s.tok[p].UPOS {
+	case "VERB":
+		if s.rel[p] == relAmod || s.rel[p] == relCompound {
+			return nil // "the detained activist" names, it does not tell
+		}
+		if es := x.verbs[s.lemma[p]]; es != nil {
+			return es
+		}
+		if s.participle(p) || s.gerund(p) {
+			return x.adjectives[strings.ToLower(s.tok[p].Form)]
+		}
+	case "NOUN", "PROPN":
+		if s.rel[p] == relCompound || s.rel[p] == relFlat {
+			return nil
+		}
+		return x.nouns[s.lemma[p]]
+	case "ADJ":
+		return x.adjectives[s.lemma[p]]
+	}
+	return nil
+}
+
+// particles says whether the words of a headword beside its first (of a noun: its
+// last) are there, and which phrase, if any, a preposition among them makes the
+// object: of "call on X" it is X. promoted is the head of that phrase, else -1.
+func (s *sentence) particles(p int, e *entry) (promoted int, ok bool) {
+	promoted = -1
+	if e.pred.Kind == lexicon.Noun {
+		for i, w := range e.rest {
+			k := p - len(e.rest) + i
+			if k < 0 || s.lemma[k] != w {
+				return -1, false
+			}
+		}
+		return -1, true
+	}
+	from := p + 1
+	for _, w := range e.rest {
+		k, head := s.particle(p, from, w)
+		if k < 0 {
+			return -1, false
+		}
+		if head >= 0 {
+			promoted = head
+		}
+		from = k + 1
+	}
+	return promoted, true
+}
+
+// particle finds the word w that belongs to verb p at or after token from. head
+// is the phrase it introduces if it is a preposition there, else -1.
+func (s *sentence) particle(p, from int, w string) (at, head int) {
+	for _, k32 := range s.children(p) {
+		k := int(k32)
+		if k < p {
+			continue
+		}
+		switch s.rel[k] {
+		case relParticle, relAdvmod, relObj, relXcomp:
+			if s.lemma[k] == w && k >= from {
+				return k, -1
+			}
+		case relObl:
+			if s.lemma[k] == w && k >= from { // "into account"
+				return k, -1
+			}
+			for _, c := range s.children(k) {
+				if s.rel[c] == relCase && s.lemma[c] == w && int(c) >= from {
+					return int(c), k
+				}
+			}
+		}
+	}
+	// Next to the verb it counts whatever the parser made of it.
+	if from < len(s.tok) && from <= p+2 && s.lemma[from] == w {
+		if s.rel[from] == relCase {
+			if h := s.head(from); h > from {
+				return from, h
+			}
+		}
+		return from, -1
+	}
+	return -1, -1
+}
