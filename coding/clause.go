@@ -84,6 +84,10 @@ func (s *sentence) verbArgs(p int, f *frame) {
 	s.verbKids(p, f.passive, 0, false)
 	s.gapObject(p, sub, int(f.from))
 	s.sharedObject(p, int(f.from))
+	if f.passive && s.agent(p) < 0 {
+		s.between(p)
+	}
+	s.summoned(p, false)
 	if s.rel[p] == relParataxis && s.head(p) >= 0 {
 		s.add(clause, s.head(p), "that", 0, false)
 	}
@@ -121,6 +125,27 @@ func (s *sentence) verbKids(p int, passive bool, far int, light bool) {
 				s.add(clause, k, "that", far, light)
 			}
 		}
+	}
+}
+
+// between makes the parties of "a treaty signed between A and B" those who act.
+func (s *sentence) between(p int) {
+	for _, k := range s.children(p) {
+		if s.rel[k] == relObl && s.preposition(int(k)) == "between" {
+			s.add(subject, int(k), "between", 1, false)
+		}
+	}
+}
+
+// summoned adds the one to whom an infinitive is addressed that stands beside it
+// as the object of another verb: "summoned *the envoy* to lodge a protest".
+func (s *sentence) summoned(v int, light bool) {
+	g := s.head(v)
+	if g < 0 || s.marker(v) != "to" || (s.rel[v] != relXcomp && s.rel[v] != relAdvcl) || !subjectControl[s.lemma[g]] {
+		return
+	}
+	if o := s.object(g); o >= 0 && s.actorLike(o) {
+		s.add(second, o, "", 2, light)
 	}
 }
 
@@ -392,6 +417,9 @@ func (s *sentence) nounArgs(p int, f *frame) {
 	if s.rel[p] == relConj && h >= 0 {
 		n = h
 	}
+	if s.child(n, relCop) >= 0 { // "is on a visit to", "is in talks with"
+		s.add(subject, s.surfaceSubject(n, 0), "", 1, false)
+	}
 	if v := s.child(n, relRelcl); v >= 0 && s.surfaceSubject(v, 0) != n {
 		s.lightVerb(n, v, f) // "the talks that Seoul held with ..."
 	} else if v := s.child(n, relAcl); v >= 0 && s.isVerb(v) && s.marker(v) == "" {
@@ -445,6 +473,7 @@ func (s *sentence) lightVerb(n, v int, f *frame) {
 	} else if sub := s.surfaceSubject(v, 0); sub != n {
 		s.add(subject, sub, "", 0, true)
 	}
+	s.summoned(v, true)
 	for _, k32 := range s.children(v) {
 		k := int(k32)
 		if k == n {

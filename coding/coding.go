@@ -17,6 +17,9 @@ package coding
 
 import (
 	"errors"
+	"maps"
+	"slices"
+	"strings"
 
 	"casus"
 	"casus/lexicon"
@@ -37,7 +40,18 @@ func New(lex *lexicon.Lexicon, onto *ontology.Ontology) (*Coder, error) {
 	if lex == nil || onto == nil {
 		return nil, errors.New("coding: a coder needs a lexicon and an ontology; load both first")
 	}
-	c := &Coder{onto: onto, index: newIndex(lex.Predicates)}
+	c := &Coder{onto: onto, index: newIndex(lex.Predicates), cues: set{}, domainOf: map[string][]string{}}
+	for _, name := range slices.Sorted(maps.Keys(lex.Words)) {
+		domain, ok := strings.CutPrefix(name, "context-")
+		if ok {
+			for w := range lex.Words[name] {
+				c.domainOf[w] = append(c.domainOf[w], domain)
+			}
+		}
+		if strings.HasPrefix(name, "speech") {
+			maps.Copy(c.cues, lex.Words[name])
+		}
+	}
 	return c, nil
 }
 

@@ -30,7 +30,7 @@ func entity(code string) casus.Entity {
 // readDocument makes a document of one sentence in CoNLL-U. MISC names the
 // actors (Actor=HAL on the head word, Actor=HAL:2-4 for a longer phrase) and
 // the dates (Timex=2031-03-07).
-func readDocument(t *testing.T, conllu string) *casus.Document {
+func readDocument(t testing.TB, conllu string) *casus.Document {
 	t.Helper()
 	doc := &casus.Document{}
 	doc.Dispatch.ID = "test"

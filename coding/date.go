@@ -9,7 +9,9 @@ import (
 
 // dateOf finds the day of an act: the time expression nearest to it by syntax,
 // else the day of publication.
-func (r *reader) dateOf(p int) casus.Date {
+// The day on which something past was told is not its day; the day on which it
+// was promised or demanded (announced) is.
+func (r *reader) dateOf(p int, announced bool) casus.Date {
 	s := &r.s
 	for c, n := p, 0; c >= 0 && n < maxClimb; c, n = s.head(c), n+1 {
 		if t := r.timexUnder(c, p); t != nil {
@@ -23,8 +25,8 @@ func (r *reader) dateOf(p int) casus.Date {
 		if s.rel[c] == relAdvcl && s.marker(c) != "to" && s.finite(c) {
 			break
 		}
-		if s.rel[c] == relCcomp && s.finite(c) && s.head(c) >= 0 && c == p {
-			continue
+		if s.rel[c] == relCcomp && s.finite(c) && !announced {
+			break
 		}
 	}
 	if p := r.s.doc.Dispatch.Published; !p.IsZero() {

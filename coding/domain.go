@@ -52,8 +52,8 @@ func (r *reader) nearWords(m *match, visit func(int)) {
 // its acts name.
 func (r *reader) contexts(m *match, rd *ontology.Reading) []string {
 	var out []string
-	add := func(c string) {
-		if !slices.Contains(out, c) {
+	add := func(domain string) {
+		if c := r.onto.ContextOf(domain); c != "" && !slices.Contains(out, c) {
 			out = append(out, c)
 		}
 	}
@@ -81,14 +81,7 @@ func (r *reader) compose(rd *ontology.Reading) (ontology.Code, bool) {
 	return r.onto.Compose(rd)
 }
 
-// polarity of a match by itself: "cooperative", "hostile", or "".
+// polarity of a match by itself: "cooperative", "hostile" or "neutral".
 func (r *reader) polarity(m *match) string {
-	code, ok := r.compose(r.readSense(m.sense, m, 1))
-	switch {
-	case !ok || code.Quad == 0:
-		return ""
-	case code.Quad <= 2:
-		return "cooperative"
-	}
-	return "hostile"
+	return r.onto.Class(r.readSense(m.sense, m, 1))
 }

@@ -18,6 +18,8 @@ type draft struct {
 	parties
 	reading *ontology.Reading
 	code    ontology.Code
+	// announced: the event lies in the saying of it, a promise or a demand.
+	announced bool
 }
 
 // codeMatch makes the event of a match, if it has one. composed says that the
@@ -25,8 +27,8 @@ type draft struct {
 // inside it are spoken for.
 func (r *reader) codeMatch(m *match) (ev casus.Event, emitted, composed bool) {
 	d := draft{m: m}
-	if m.sense.Operator == "SAY" {
-		return ev, false, false
+	if op := m.sense.Operator; op == "SAY" || op == "DENY" {
+		return ev, false, false // what is said or denied is coded by itself
 	}
 	d.mood = r.moodOf(m)
 	d.claim = r.claimOf(int(m.tok))
@@ -56,7 +58,10 @@ func (r *reader) modal(d *draft) bool {
 	if !ok {
 		return false
 	}
-	d.code = base
+	d.code = overridden(base, d.m.sense)
+	if d.code.Event == "" {
+		return true
+	}
 	md := &d.mood
 	if md.would {
 		switch {
@@ -76,6 +81,24 @@ func (r *reader) modal(d *draft) bool {
 	}
 	return true
 }
+
+// overridden is a code with what a lexicon entry says against the table.
+func overridden(c ontology.Code, sense *lexicon.Sense) ontology.Code {
+	if sense.Event != "" {
+		c.Event, c.Mode, c.Quad = sense.Event, "", quads[sense.Event]
+	}
+	if sense.Mode != "" {
+		c.Mode = sense.Mode
+	}
+	if sense.CAMEO != "" {
+		c.CAMEO = sense.CAMEO
+	}
+	return c
+}
+
+// quads are PLOVER's quad classes.
+var quads = map[string]int{"AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "CONCEDE": 1, "COOPERATE": 2, "AID": 2, "RETREAT": 2,
+	"REQUEST": 3, "ACCUSE": 3, "REJECT": 3, "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4}
 
 // demanded reads "Seoul said Moscow must withdraw" as a demand by the speaker.
 func (r *reader) demanded(d *draft) bool {
@@ -102,7 +125,7 @@ func (r *reader) demanded(d *draft) bool {
 	}
 	d.recipients = r.minus(asked, by)
 	d.actors = refRange{by.from, by.from + 1}
-	d.reading, d.code = rd, code
+	d.reading, d.code, d.announced = rd, code, true
 	d.mood = mood{Status: casus.Status{Denied: d.mood.Denied}}
 	return true
 }
@@ -122,7 +145,7 @@ func (r *reader) announced(d *draft) {
 	if !ok {
 		return
 	}
-	d.reading, d.code = rd, code
+	d.reading, d.code, d.announced = rd, code, true
 	if rd.Name == "REFUSE" {
 		d.mood.Negated, d.mood.Future = false, false // refused today
 	}
@@ -147,6 +170,8 @@ func (r *reader) unfit(d *draft) string {
 	a, b := d.actors.to-d.actors.from, d.recipients.to-d.recipients.from
 	m := d.m
 	switch {
+	case d.code.Event == "":
+		return "the composition table has no event for " + d.reading.String() + " (" + d.code.Rule + ")"
 	case a == 0 && b == 0:
 		return "nobody is named"
 	case m.pat.Reciprocal && a < 2 && b == 0:
@@ -172,7 +197,7 @@ func (r *reader) write(d *draft) casus.Event {
 		Actors: r.roles(d.actors), Recipients: r.roles(d.recipients),
 		Reciprocal: m.pat.Reciprocal && d.recipients.empty(),
 		Contexts:   r.contexts(m, d.reading),
-		Date:       r.dateOf(int(m.tok)),
+		Date:       r.dateOf(int(m.tok), d.announced),
 		Status:     d.mood.Status,
 		Claim:      d.claim,
 	}

@@ -202,8 +202,11 @@ func (r *reader) governed(v, g int, md *mood, depth int) {
 	if s.marker(v) == "to" || !s.isVerb(g) {
 		r.future(g, md)
 	}
-	if ongoingWords[s.lemma[g]] {
+	switch l := s.lemma[g]; {
+	case ongoingWords[l]:
 		md.Ongoing = true
+	case denials[l]:
+		md.Denied = true
 	}
 	r.verbMood(g, md, depth+1)
 }

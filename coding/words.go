@@ -31,7 +31,8 @@ var (
 	lightVerbs = words("have", "hold", "make", "give", "take", "conduct", "launch", "carry", "stage",
 		"begin", "start", "open", "continue", "resume", "lodge", "issue", "deliver", "impose", "mount",
 		"pay", "sign", "reach", "provide", "offer", "send", "voice", "express", "undertake", "do", "perform",
-		"engage", "wage", "organize", "organise", "host", "file", "step", "renew", "commit", "announce", "convene", "attend", "join")
+		"engage", "wage", "organize", "organise", "host", "file", "step", "renew", "commit", "announce", "convene", "attend", "join",
+		"arrive", "travel", "fly", "go", "come", "gather", "return", "head")
 
 	negators = words("not", "n't", "never", "no", "nor", "neither", "without", "hardly", "barely", "nobody", "none")
 
