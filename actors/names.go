@@ -138,42 +138,58 @@ func (w *words) allCaps() bool {
 }
 
 // match compares a name with the tokens from i on and returns the last token
-// that it covers, or -1. A lone initial between the tokens may be passed over
-// ("Antony J. Blinken") and costs nothing.
+// that it covers, or -1. Hyphens do not count ("Kim Jong Un" is "Kim Jong-un"), and
+// a lone initial between the tokens may be passed over ("Antony J. Blinken").
 func (w *words) match(e *nameEntry, i int) int {
 	t, first := e.text, true
 	for j := i; j < len(w.ends); j++ {
 		b := w.at(j)
-		if len(b) == 0 {
-			return -1
+		if !first && len(b) == 1 && b[0] == '-' {
+			continue
 		}
-		if len(b) > len(t) || !w.wordFits(t[:len(b)], b, e.exact) {
+		n := w.wordFits(t, b, e.exact)
+		if n < 0 {
 			if !first && len(t) > 2 && len(b) == 2 && b[1] == '.' && isUpper(b[0]) {
 				continue
 			}
 			return -1
 		}
 		first = false
-		if t = t[len(b):]; t == "" {
+		if t = t[n:]; t == "" {
 			return j
 		}
 	}
 	return -1
 }
 
-func (w *words) wordFits(name string, word []byte, exact bool) bool {
-	if exact || (len(name) <= 3 && isUpper(name[0]) && !w.caps) {
-		return name == string(word)
+// wordFits says how many bytes at the start of a name the word covers, -1 if it
+// is another word.
+func (w *words) wordFits(name string, word []byte, exact bool) int {
+	if len(word) == 0 || isUpper(name[0]) && isLower(word[0]) {
+		return -1
 	}
-	if isUpper(name[0]) && isLower(word[0]) {
-		return false
-	}
-	for i := range len(name) {
-		if lower(name[i]) != lower(word[i]) {
-			return false
+	exact = exact || len(name) <= 3 && isUpper(name[0]) && !w.caps
+	n := 0
+	for k := 0; k < len(word); k++ {
+		c := word[k]
+		if c == '-' && k > 0 {
+			if n < len(name) && name[n] == '-' {
+				n++
+			}
+			continue
 		}
+		if n < len(name) && name[n] == '-' && c != '-' && n > 0 {
+			n++
+		}
+		if n == len(name) || name[n] != c && (exact || lower(name[n]) != lower(c)) {
+			return -1
+		}
+		n++
 	}
-	return true
+	if n < len(name) && name[n] == '-' {
+		n++
+	}
+	return n
 }
 
 // notInCaps are names that in a line of capitals are rather common words.

@@ -241,7 +241,7 @@ func (u *run) newNominal(i, first, last int, role roleHit, o owner) (int, string
 	switch {
 	case r.Body:
 		ent.Type, in.kind = "ORG", isBody
-	case r.Group || u.plural(i):
+	case u.plural(i) || r.Group && collective(role.words[len(role.words)-1]):
 		ent.Type, in.kind = "GRP", isGroup
 	default:
 		ent.Type, in.kind = "PER", isPerson
@@ -258,6 +258,18 @@ func (u *run) newNominal(i, first, last int, role roleHit, o owner) (int, string
 	}
 	ent.Country = ""
 	return u.addEntity(ent, in), "role of several states"
+}
+
+// collective says that a word for a group is used in the singular.
+func collective(w string) bool {
+	switch w {
+	case "people", "public", "crowd", "mob", "population", "community", "tribe", "clan", "crew", "infantry", "minority",
+		"family", "couple", "staff", "workforce", "personnel", "force", "forces", "group", "movement", "army", "gang", "cartel",
+		"mafia", "militia", "troops", "police", "media", "press", "clergy", "leadership", "elite", "union", "squad", "network",
+		"cell", "syndicate", "company", "guard", "youth", "men", "women", "children", "gunmen", "militants", "paramilitary":
+		return true
+	}
+	return false
 }
 
 // stateNominal is for "the Russian government", "his country": the state itself.
