@@ -144,7 +144,13 @@ func (s *sentence) summoned(v int, light bool) {
 	if g < 0 || s.marker(v) != "to" || (s.rel[v] != relXcomp && s.rel[v] != relAdvcl) || !subjectControl[s.lemma[g]] {
 		return
 	}
-	if o := s.object(g); o >= 0 && s.actorLike(o) {
+	o := s.object(g)
+	for _, k := range s.children(g) {
+		if o < 0 && s.rel[k] == relObl && int(k) < v { // "called in the envoy"
+			o = int(k)
+		}
+	}
+	if o >= 0 && s.actorLike(o) {
 		s.add(second, o, "", 2, light)
 	}
 }
@@ -310,6 +316,16 @@ func (s *sentence) antecedent(k int) int {
 	for v, n := s.head(k), 0; v >= 0 && n <= maxClimb; v, n = s.head(v), n+1 {
 		if s.rel[v] == relRelcl && s.head(v) >= 0 {
 			return s.head(v)
+		}
+	}
+	// The parser may have missed the relative clause: then it is the name just
+	// before the comma.
+	for i, n := k-1, 0; i >= 0 && n < 3 && s.lemma[k] != "that"; i, n = i-1, n+1 {
+		if m := s.inside[i]; m >= 0 {
+			return s.doc.Mentions[m].Head
+		}
+		if s.tok[i].UPOS != "PUNCT" && s.tok[i].UPOS != "ADP" {
+			break
 		}
 	}
 	return k

@@ -222,7 +222,7 @@ func (r *reader) fill(p int, e *entry, el *lexicon.Element, f frame, used uint64
 		if a.light && !r.lends(e, f) {
 			continue
 		}
-		extra := r.suits(e, el, a, bare)
+		extra := r.suits(p, e, el, a, bare)
 		if extra < 0 {
 			continue
 		}
@@ -244,7 +244,7 @@ func (r *reader) lends(e *entry, f frame) bool {
 
 // suits says how well an argument suits an element: extra steps from its proper
 // place, or -1 for not at all.
-func (r *reader) suits(e *entry, el *lexicon.Element, a *arg, bare int) int {
+func (r *reader) suits(p int, e *entry, el *lexicon.Element, a *arg, bare int) int {
 	if e.pred.Kind == lexicon.Noun {
 		return r.suitsNoun(el, a)
 	}
@@ -252,7 +252,7 @@ func (r *reader) suits(e *entry, el *lexicon.Element, a *arg, bare int) int {
 		return fits(a.as == subject)
 	}
 	if el.Slot == lexicon.DO {
-		return r.suitsDo(el, a)
+		return r.suitsDo(p, el, a)
 	}
 	if len(el.Preps) > 0 {
 		switch {
@@ -290,7 +290,7 @@ func fits(ok bool) int {
 }
 
 // suitsDo is suits for a slot that holds a clause.
-func (r *reader) suitsDo(el *lexicon.Element, a *arg) int {
+func (r *reader) suitsDo(p int, el *lexicon.Element, a *arg) int {
 	s := &r.s
 	h := int(a.head)
 	if a.as == oblique && slices.Contains(el.Preps, a.prep) {
@@ -313,7 +313,10 @@ func (r *reader) suitsDo(el *lexicon.Element, a *arg) int {
 	case slices.Contains(el.Preps, a.prep) && a.prep != "":
 		return int(b2i(adjunct && (a.prep == "to" || a.prep == "that")))
 	case a.prep == "" && slices.Contains(el.Preps, "that"):
-		return fits(!adjunct && s.finite(h))
+		if adjunct || !s.finite(h) {
+			return -1
+		}
+		return int(b2i(h < p)) // before the verb is the rarer place
 	case a.prep == "" && slices.Contains(el.Preps, "to"):
 		return fits(s.rel[h] == relXcomp && !s.gerund(h))
 	case len(el.Preps) == 0:
