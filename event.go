@@ -66,6 +66,23 @@ func (s Status) Real() bool {
 	return !s.Negated && !s.Future && !s.Hypothetical && !s.Conditional && !s.Denied
 }
 
+// Words names what holds, in the order of the fields: "negated", "future".
+func (s Status) Words() []string {
+	var words []string
+	for _, x := range [...]struct {
+		on   bool
+		word string
+	}{
+		{s.Negated, "negated"}, {s.Future, "future"}, {s.Hypothetical, "hypothetical"}, {s.Conditional, "conditional"},
+		{s.Historical, "historical"}, {s.Ongoing, "ongoing"}, {s.Denied, "denied"},
+	} {
+		if x.on {
+			words = append(words, x.word)
+		}
+	}
+	return words
+}
+
 // Claim says whose word an event is.
 type Claim struct {
 	// By is the speaker.
