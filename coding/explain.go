@@ -107,6 +107,9 @@ func (r *reader) noteWinner(m *match) {
 			if h >= 0 {
 				s := &r.s
 				text := s.doc.Slice(s.span(int(s.left[h]), int(s.right[h])))
+				if k := s.mention[h]; k >= 0 {
+					text = s.doc.Slice(s.doc.Mentions[k].Span)
+				}
 				t.Slots = append(t.Slots, Filler{slotNames[slot], text, int(m.far[slot])})
 			}
 		}

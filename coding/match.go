@@ -24,6 +24,7 @@ type match struct {
 	// for is missing, lent that a light verb lent arguments.
 	filled      int
 	loose, lent bool
+	lacks       string // what a loose match misses
 	// inner is the token of the act that an operator applies to, else -1; link
 	// is the word that hangs it on this one.
 	inner, link int32
@@ -77,7 +78,7 @@ func (r *reader) tryEntry(p int, e *entry) (best match, ok bool) {
 			continue
 		}
 		r.complete(&m)
-		r.note(p, e, pat, "")
+		r.note(p, e, pat, m.lacks)
 		if !ok || m.score > best.score {
 			best, ok = m, true
 		}
@@ -156,7 +157,7 @@ func (r *reader) tryPattern(p int, e *entry, pat *lexicon.Pattern, f frame, prom
 			if !looseable(e, el) {
 				return m, why
 			}
-			m.loose = true
+			m.loose, m.lacks = true, why
 		}
 	}
 	if pat.Reciprocal && !r.several(int(m.slot[lexicon.ACTOR])) {
