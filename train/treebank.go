@@ -1,10 +1,10 @@
 package train
 
 import (
-	"bufio"
 	"compress/gzip"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"strconv"
 	"strings"
@@ -12,26 +12,42 @@ import (
 	"casus"
 )
 
-// ReadTreebank reads the trees of a CoNLL-U file (.gz or plain) as sentences of
-// the root package, without spans. doc says for each the document it belongs to.
-func ReadTreebank(path string) (trees []casus.Sentence, docs []string, err error) {
+// treebankLines goes through the lines of a CoNLL-U file (.gz or plain).
+func treebankLines(path string) (iter.Seq[string], error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	defer f.Close()
 	var r io.Reader = f
 	if strings.HasSuffix(path, ".gz") {
 		if r, err = gzip.NewReader(f); err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", path, err)
+			return nil, fmt.Errorf("%s: %w", path, err)
 		}
 	}
-	sc := bufio.NewScanner(r)
-	sc.Buffer(nil, 1<<20)
+	b, err := io.ReadAll(r)
+	f.Close()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return func(yield func(string) bool) {
+		for line := range strings.Lines(string(b)) {
+			if !yield(strings.TrimRight(line, "\r\n")) {
+				return
+			}
+		}
+	}, nil
+}
+
+// ReadTreebank reads the trees of a CoNLL-U file (.gz or plain) as sentences of
+// the root package, without spans. docs says for each the document it belongs to.
+func ReadTreebank(path string) (trees []casus.Sentence, docs []string, err error) {
+	lines, err := treebankLines(path)
+	if err != nil {
+		return nil, nil, err
+	}
 	var s casus.Sentence
 	doc := ""
-	for sc.Scan() {
-		line := sc.Text()
+	for line := range lines {
 		switch {
 		case strings.HasPrefix(line, "# newdoc id = "):
 			doc = line[len("# newdoc id = "):]
@@ -52,5 +68,5 @@ func ReadTreebank(path string) (trees []casus.Sentence, docs []string, err error
 			s.Tokens = append(s.Tokens, casus.Token{Form: c[1], Lemma: c[2], UPOS: c[3], XPOS: c[4], Feats: c[5], Head: h - 1, Deprel: c[7]})
 		}
 	}
-	return trees, docs, sc.Err()
+	return trees, docs, nil
 }
