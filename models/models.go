@@ -1,0 +1,21 @@
+// Package models holds the weights that come with the program, each with a card
+// (en.md): what it was trained on, how, and what it scores. Package train makes
+// them; syntax and text know how to run them.
+package models
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+)
+
+// Syntax is the tagger, parser and name finder for English, for syntax.Load.
+//
+//go:embed en.syntax.bin
+var Syntax []byte
+
+// Digest identifies a model by its bytes.
+func Digest(model []byte) string {
+	sum := sha256.Sum256(model)
+	return hex.EncodeToString(sum[:])[:12]
+}
