@@ -82,6 +82,9 @@ func (u *run) antecedent(role roleHit, o owner, plural bool) int {
 		if plural && in.kind == isPerson || !plural && !r.Group && !r.Body && in.kind != isPerson {
 			continue
 		}
+		if in.kind != isPerson && in.plural != plural && !(r.Group && in.kind == isGroup) {
+			continue
+		}
 		if in.role != nil && sameRole(in.role, role.words) {
 			return e
 		}

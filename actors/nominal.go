@@ -16,6 +16,7 @@ type owner struct {
 	former  bool
 	inner   int32    // a role word inside the phrase: "rebel" leader; -1
 	more    []string // further countries: "Russian and Chinese officials"
+	pair    bool     // the possessor is several: "their leaders"
 	last    int      // last token of a phrase that follows the head, -1
 }
 
@@ -98,6 +99,7 @@ func (u *run) owned(o *owner, e int) {
 	if o.ent < 0 {
 		o.ent = e
 	}
+	o.pair = o.pair || len(ent.Members) > 0
 	if ent.Country != "" {
 		o.country = ent.Country
 	}
@@ -210,7 +212,10 @@ func (u *run) nominal(i int, role roleHit) {
 		u.addMention(first, last, i, e, casus.FormNominal, "apposition to mention "+strconv.Itoa(u.ents[e].last))
 		return
 	}
-	if !a && o.last < 0 || the {
+	if u.vague(role, o) && u.antecedent(role, o, u.plural(i)) < 0 {
+		return
+	}
+	if !o.pair && (!a && o.last < 0 || the && !(a && u.plural(i) && o.last >= 0)) {
 		if e := u.antecedent(role, o, u.plural(i)); e >= 0 {
 			u.addMention(first, last, i, e, casus.FormNominal, "same role as mention "+strconv.Itoa(u.ents[e].last))
 			return
@@ -224,20 +229,27 @@ func (u *run) nominal(i int, role roleHit) {
 	u.addMention(first, last, i, e, form, why)
 }
 
+// vague says that a phrase names no actor by itself: a side, a group, a body of
+// nobody known.
+func (u *run) vague(role roleHit, o owner) bool {
+	r := &u.roles.roles[role.role]
+	return r.Body && len(r.Sectors) == 0 && o.country == "" && o.ent < 0 && o.inner < 0 && len(role.words) == 1
+}
+
 // newNominal makes the entity of a role that was not spoken of before.
 func (u *run) newNominal(i, first, last int, role roleHit, o owner) (int, string) {
 	country, sectors, code := u.belongs(role, o)
 	why := "role with its own country"
-	if country == "" {
+	r := &u.roles.roles[role.role]
+	if country == "" && !o.pair && (len(r.Sectors) == 0 || r.Sectors[0] != "IGO") {
 		country = u.fallback(role.role, i)
 		why = "role; country from the context"
 	}
 	if len(sectors) == 0 && country != "" && country != "IGO" && u.roles.roles[role.role].Title {
 		sectors = government
 	}
-	r := &u.roles.roles[role.role]
 	ent := casus.Entity{Name: u.text(first, last), Country: country, Sectors: sectors, Code: code, Role: roleText(role, o)}
-	in := info{actor: -1, role: role.words, text: true}
+	in := info{actor: -1, role: role.words, text: true, plural: u.plural(i)}
 	switch {
 	case r.Body:
 		ent.Type, in.kind = "ORG", isBody
@@ -245,6 +257,12 @@ func (u *run) newNominal(i, first, last int, role roleHit, o owner) (int, string
 		ent.Type, in.kind = "GRP", isGroup
 	default:
 		ent.Type, in.kind = "PER", isPerson
+	}
+	if o.pair {
+		for _, m := range u.doc.Entities[o.ent].Members {
+			o.more = append(o.more, u.doc.Entities[m].Country)
+		}
+		country, o.more = o.more[0], o.more[1:]
 	}
 	if len(o.more) == 0 {
 		return u.addEntity(ent, in), why

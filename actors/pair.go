@@ -98,6 +98,20 @@ func (u *run) hasArticle(j, i int) bool {
 	return false
 }
 
+// fights says that an entity may be a side of its own beside a state: an armed
+// group, a party, an organisation of states.
+func (u *run) fights(e int) bool {
+	s := u.doc.Entities[e].Sectors
+	if len(s) == 0 {
+		return false
+	}
+	switch s[0] {
+	case "REB", "UAF", "PRM", "PTY", "OPP", "IGO":
+		return true
+	}
+	return false
+}
+
 // lastPair finds the two mentions that a pair means: the last two that are
 // joined by "and", else the last two different ones, near.
 func (u *run) lastPair(persons bool) (a, b int) {
@@ -109,7 +123,8 @@ func (u *run) lastPair(persons bool) (a, b int) {
 		if persons {
 			return k == isPerson
 		}
-		return k == isState || k == isGroup && u.ents[u.doc.Mentions[m].Entity].actor >= 0 || k == isBody && !u.marks[m].place && u.ents[u.doc.Mentions[m].Entity].actor >= 0
+		e := u.doc.Mentions[m].Entity
+		return k == isState || (k == isGroup || k == isBody) && u.ents[e].actor >= 0 && !u.marks[m].place && u.fights(e)
 	}
 	low := max(0, len(u.doc.Mentions)-40)
 	for m := len(u.doc.Mentions) - 1; m >= low && u.s-u.doc.Mentions[m].Sentence <= 2; m-- {

@@ -166,6 +166,9 @@ func (u *run) person(i, f, l int, actor int32) {
 	for j := f; j <= l; j++ {
 		u.done[j] = j != i
 	}
+	if k < 0 && f < l {
+		u.persons = append(u.persons, person{s: u.s, first: f, last: l, actor: actor, ent: e})
+	}
 	u.addMention(first, last, i, e, casus.FormName, why)
 }
 

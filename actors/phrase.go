@@ -20,7 +20,8 @@ func (u *run) phrase(i int) {
 		u.person(i, f, l, actor)
 		return
 	}
-	if k := u.at[i]; k != 0 && !u.longerName(i, &u.sub[k-1]) {
+	role := u.roles.find(u.toks, i)
+	if k := u.at[i]; k != 0 && !u.longerName(i, &u.sub[k-1]) && (role.role < 0 || role.first >= int(u.sub[k-1].first)) {
 		if u.named(i, &u.sub[k-1]) {
 			return
 		}
@@ -28,7 +29,7 @@ func (u *run) phrase(i int) {
 	if u.pairWord(i) {
 		return
 	}
-	if role := u.roles.find(u.toks, i); role.role >= 0 {
+	if role.role >= 0 {
 		u.nominal(i, role)
 		return
 	}
@@ -167,9 +168,24 @@ func (u *run) named(i int, h *hit) bool {
 	default:
 		e = u.entity(h.actor)
 	}
+	u.otherHalf(int(h.first), a.Country)
 	m := u.addMention(first, last, i, e, casus.FormName, u.fromLexicon(h.actor))
 	u.marks[m].place = u.ents[e].kind == isPlace || u.locative(i)
 	return true
+}
+
+// otherHalf makes the mention of the other Korea in "North and South Korea".
+func (u *run) otherHalf(first int, country string) {
+	other := map[string]string{"KOR": "PRK", "PRK": "KOR"}[country]
+	if other == "" || first < 2 || u.men[first-2] != 0 || u.toks[first-1].Form != "and" {
+		return
+	}
+	if w := u.toks[first-2].Form; w != "North" && w != "South" {
+		return
+	}
+	if s, ok := u.states[other]; ok {
+		u.addMention(first-2, first-2, first-2, u.entity(s), casus.FormName, "half of a pair of names")
+	}
 }
 
 func (u *run) fromLexicon(actor int32) string {
@@ -308,12 +324,13 @@ func (u *run) placeCountry(i int) string {
 	return ""
 }
 
-// hitHead is the token of a hit that hangs on a word outside of it.
+// hitHead is the token of a hit that hangs on a word outside of it, the last if
+// there are several.
 func (u *run) hitHead(h *hit) int {
-	for i := int(h.first); i <= int(h.last); i++ {
-		if g := u.toks[i].Head; g < int(h.first) || g > int(h.last) {
+	for i := int(h.last); i > int(h.first); i-- {
+		if g := u.toks[i].Head; (g < int(h.first) || g > int(h.last)) && u.toks[i].UPOS != "PART" {
 			return i
 		}
 	}
-	return int(h.last)
+	return int(h.first)
 }

@@ -1,6 +1,8 @@
 package actors
 
 import (
+	"slices"
+
 	"casus"
 	"casus/lexicon"
 )
@@ -25,6 +27,7 @@ type info struct {
 	alias  string   // an abbreviation that the text itself defined
 	woman  bool
 	man    bool
+	plural bool // spoken of in the plural
 	people bool // a people ("Russians"), apart from its state
 	last   int  // its last mention
 	text   bool // country or role were said in the text, not looked up
@@ -99,7 +102,30 @@ func (u *run) scan(s int) {
 		u.w.add(toks[i].Form)
 	}
 	u.w.caps = u.w.allCaps()
+	n := len(u.hits)
 	u.hits = u.names.find(&u.w, u.hits, u.better)
+	u.hits = append(u.hits[:n], slices.DeleteFunc(u.hits[n:], u.obscure)...)
+}
+
+// obscure says that a surname alone does not tell who is meant on that day:
+// neither somebody in office nor a former head of state or government.
+func (u *run) obscure(h hit) bool {
+	a := &u.actors[h.actor]
+	if a.Kind != "person" || h.first != h.last {
+		return false
+	}
+	switch u.standing(a) {
+	case 3:
+		return false
+	case 2:
+		for i := range a.Offices {
+			switch a.Offices[i].Title {
+			case "president", "prime minister", "chancellor", "leader", "king", "supreme leader":
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // skip says that a sentence is no part of the story: a by-line, a footer.

@@ -166,13 +166,17 @@ func (u *run) lowerForm(i int) string {
 func (u *run) definite(first, head int) (the, a bool) {
 	for j := first; j < head; j++ {
 		t := &u.toks[j]
-		if t.Rel() != "det" || t.Head != head {
+		if t.Head != head || t.Rel() != "det" && t.Rel() != "nummod" {
+			continue
+		}
+		if t.Rel() == "nummod" {
+			a = true
 			continue
 		}
 		switch t.Lemma {
 		case "the", "this", "that", "these", "those", "both":
 			the = true
-		case "a", "an", "another", "some", "any", "several", "many":
+		case "a", "an", "another", "some", "any", "several", "many", "every", "each", "no", "few":
 			a = true
 		}
 	}
