@@ -86,6 +86,7 @@ func (s *sentence) verbArgs(p int, f *frame) {
 	s.sharedObject(p, int(f.from))
 	if f.passive && s.agent(p) < 0 {
 		s.between(p)
+		s.sharedAgent(p)
 	}
 	s.summoned(p, false)
 	if s.rel[p] == relParataxis && s.head(p) >= 0 {
@@ -133,6 +134,16 @@ func (s *sentence) between(p int) {
 	for _, k := range s.children(p) {
 		if s.rel[k] == relObl && s.preposition(int(k)) == "between" {
 			s.add(subject, int(k), "between", 1, false)
+		}
+	}
+}
+
+// sharedAgent lets conjoined passives share the agent of the last: "were arrested
+// and expelled by ...".
+func (s *sentence) sharedAgent(p int) {
+	for _, k := range s.children(p) {
+		if s.rel[k] == relConj && s.isVerb(int(k)) && s.participle(int(k)) {
+			s.add(subject, s.agent(int(k)), "by", 1, false)
 		}
 	}
 }

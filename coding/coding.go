@@ -105,7 +105,7 @@ func (r *reader) code(i int, emit func(casus.Event)) {
 		if composed {
 			r.eat(m)
 		}
-		if ok && !repeats(told, &ev) {
+		if ok && !repeats(told, &ev, r.s.result(int(m.tok))) {
 			told = append(told, ev)
 		}
 	}

@@ -76,6 +76,8 @@ func (r *reader) modal(d *draft) bool {
 	switch {
 	case md.must:
 		return r.demanded(d)
+	case md.cannot && d.code.Quad <= 2:
+		r.failed(d)
 	case md.Future && !md.Hypothetical && !md.Denied:
 		r.announced(d)
 	}
@@ -130,6 +132,14 @@ func (r *reader) demanded(d *draft) bool {
 	return true
 }
 
+// failed reads "could not agree".
+func (r *reader) failed(d *draft) {
+	rd := &ontology.Reading{Name: "FAIL", Inner: d.reading}
+	if code, ok := r.compose(rd); ok && code.Event != "" {
+		d.reading, d.code, d.mood.Negated = rd, code, false
+	}
+}
+
 // announced reads the future: FUTURE of an act, or its refusal.
 func (r *reader) announced(d *draft) {
 	rd := &ontology.Reading{Name: "FUTURE", Inner: d.reading}
@@ -182,6 +192,10 @@ func (r *reader) unfit(d *draft) string {
 		return "a noun without an ACTOR"
 	case b == 0 && !m.pat.Reciprocal && !r.s.isVerb(int(m.tok)) && !m.lent && m.entry.pred.Kind == lexicon.Noun:
 		return "a noun without a RECIPIENT"
+	case b == 0 && m.slot[lexicon.RECIPIENT] >= 0 && d.code.Quad != 4 && !m.pat.Reciprocal && r.resolve(int(m.slot[lexicon.RECIPIENT])).empty():
+		return "the RECIPIENT is nobody"
+	case a == 0 && !d.mood.Real():
+		return "unreal, and no ACTOR is named"
 	case b == 0 && a > 0 && m.slot[lexicon.RECIPIENT] >= 0 && !r.resolve(int(m.slot[lexicon.RECIPIENT])).empty() && !m.pat.Reciprocal:
 		return "ACTOR and RECIPIENT are the same"
 	}

@@ -102,7 +102,7 @@ func (r *reader) noteWinner(m *match) {
 		if t.Token != int(m.tok) || t.Pattern != name || t.Pos != m.pat.Pos {
 			continue
 		}
-		t.Won = true
+		t.Won, t.Fits = true, true
 		for slot, h := range m.slot {
 			if h >= 0 {
 				s := &r.s

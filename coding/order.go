@@ -115,16 +115,29 @@ func (r *reader) eatUnder(h, depth int) {
 	}
 }
 
-// repeats says that an event of the same sentence tells the same.
-func repeats(told []casus.Event, ev *casus.Event) bool {
+// repeats says that an event of the same sentence tells the same: it has the same
+// parties, or this one only tells the other's result or leaves its actor out.
+func repeats(told []casus.Event, ev *casus.Event, result bool) bool {
 	for i := range told {
 		t := &told[i]
-		if t.Event == ev.Event && sameRoles(t.Actors, ev.Actors) && sameRoles(t.Recipients, ev.Recipients) &&
-			t.Status.Real() == ev.Status.Real() {
+		if t.Event != ev.Event || t.Status.Real() != ev.Status.Real() {
+			continue
+		}
+		if sameRoles(t.Actors, ev.Actors) && (result || sameRoles(t.Recipients, ev.Recipients)) ||
+			len(ev.Actors) == 0 && len(t.Actors) > 0 && t.Quad == 4 {
 			return true
 		}
 	}
 	return false
+}
+
+// result says that a verb tells what came of the clause before it: "shelled the
+// town, *killing* six and *injuring* ten".
+func (s *sentence) result(p int) bool {
+	for n := 0; s.rel[p] == relConj && s.head(p) >= 0 && n < maxClimb; n++ {
+		p = s.head(p)
+	}
+	return s.rel[p] == relAdvcl && s.gerund(p) && s.marker(p) == "" && s.head(p) >= 0 && s.head(p) < p
 }
 
 func sameRoles(a, b []casus.Role) bool {

@@ -8,7 +8,8 @@ type mood struct {
 	casus.Status
 	// must: it is demanded ("Russia must withdraw"); would: it is told of the
 	// future as seen from the past, or of a condition.
-	must, would bool
+	// cannot: "could not agree", "is unable to".
+	must, would, cannot bool
 }
 
 var hypoNouns = words("threat", "risk", "possibility", "fear", "prospect", "chance", "event", "case",
@@ -173,7 +174,9 @@ func (r *reader) auxiliaries(v int, md *mood) {
 			case modalsWill[l]:
 				md.Future = true
 			case modalsMaybe[l]:
-				if !(md.Negated && (l == "could" || l == "can")) {
+				if md.Negated && (l == "could" || l == "can") {
+					md.cannot = true
+				} else {
 					md.Hypothetical = true
 				}
 			case modalsMust[l]:
@@ -214,10 +217,12 @@ func (r *reader) governed(v, g int, md *mood, depth int) {
 // future marks an infinitive under a word of plans or wishes.
 func (r *reader) future(g int, md *mood) {
 	switch l := r.s.lemma[g]; {
-	case maybeWords[l] || hypoNouns[l]:
-		md.Hypothetical = true
-	case futureWords[l]:
+	case futureWords[l] && !maybeWords[l]:
 		md.Future = true
+	case maybeWords[l] || hypoNouns[l] || r.s.tok[g].UPOS == "NOUN":
+		md.Hypothetical = true // "readiness to", "refusal to": not done yet
+	case l == "unable":
+		md.Negated, md.cannot = true, true
 	}
 }
 
@@ -275,5 +280,5 @@ func (r *reader) conjoined(v, g int, md *mood, depth int) {
 	md.Conditional = md.Conditional || first.Conditional
 	md.Ongoing = md.Ongoing || first.Ongoing
 	md.Denied = md.Denied || first.Denied
-	md.must, md.would = md.must || first.must, md.would || first.would
+	md.must, md.would, md.cannot = md.must || first.must, md.would || first.would, md.cannot || first.cannot && or
 }
