@@ -10,4 +10,9 @@ type Timex struct {
 	// Value is the TIMEX3 value: "2024-06-21", "2024-W25", "P28Y"; "" where the
 	// expression is relative and the date of publication unknown.
 	Value string
+	// Mod is what the words add to the value: "START", "MID", "END", "APPROX",
+	// "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS", or "".
+	Mod string
+	// Quant and Freq tell how often, of a SET: "EVERY", "EACH"; "2X" (twice).
+	Quant, Freq string
 }
