@@ -255,7 +255,7 @@ func (p *parserTraining) silver(n *Network) (silver, named []*Sentence, err erro
 			return nil, nil, err
 		}
 	}
-	var ns []NamedSentence
+	var ns []NamedSentence // as they are; the committee adds the trees
 	for _, set := range NameSets {
 		s, err := set.Read(p.Data)
 		if err != nil {

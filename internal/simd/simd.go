@@ -4,8 +4,10 @@
 // On amd64 they are assembly for AVX-512 or for AVX2 with FMA, chosen once at
 // start; elsewhere plain Go. Each output is computed by the same operations in the
 // same order in all of them (a fused multiply-add per step, sums over sixteen
-// lanes folded in a fixed tree), so that a model gives the same answer on every
-// machine. Lengths are multiples of 16 floats: the callers pad.
+// lanes folded in a fixed tree), so that the two assemblies agree to the bit, and
+// so does plain Go where the compiler fuses (arm64); an old amd64 processor without
+// AVX2 may differ in the last digits. Lengths are multiples of 16 floats: the
+// callers pad.
 package simd
 
 import "math"
@@ -60,14 +62,22 @@ func gemmPortable(m, n, k int, a []float32, ars, acs int, b []float32, ldb int, 
 		if add == 0 {
 			clear(row)
 		}
-		for p := range k {
-			x := float64(a[i*ars+p*acs])
-			if x == 0 {
-				continue
+		p := 0
+		for ; p+4 <= k; p += 4 {
+			x0, x1, x2, x3 := a[i*ars+p*acs], a[i*ars+(p+1)*acs], a[i*ars+(p+2)*acs], a[i*ars+(p+3)*acs]
+			b0, b1 := b[p*ldb:][:len(row)], b[(p+1)*ldb:][:len(row)]
+			b2, b3 := b[(p+2)*ldb:][:len(row)], b[(p+3)*ldb:][:len(row)]
+			for j, r := range row {
+				r += x0 * b0[j]
+				r += x1 * b1[j]
+				r += x2 * b2[j]
+				row[j] = r + x3*b3[j]
 			}
-			br := b[p*ldb : p*ldb+n]
-			for j, y := range br {
-				row[j] = float32(x*float64(y) + float64(row[j]))
+		}
+		for ; p < k; p++ {
+			x := a[i*ars+p*acs]
+			for j, y := range b[p*ldb:][:len(row)] {
+				row[j] += x * y
 			}
 		}
 	}
