@@ -110,7 +110,7 @@ func (r *reader) code(i int, emit func(casus.Event)) {
 		}
 	}
 	byPlace(told)
-	for _, ev := range told {
+	for _, ev := range withActors(told) {
 		emit(ev)
 	}
 }

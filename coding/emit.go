@@ -20,6 +20,8 @@ type draft struct {
 	code    ontology.Code
 	// announced: the event lies in the saying of it, a promise or a demand.
 	announced bool
+	// guessed: the actor is inferred from who tells of it.
+	guessed bool
 }
 
 // codeMatch makes the event of a match, if it has one. composed says that the
@@ -43,11 +45,28 @@ func (r *reader) codeMatch(m *match) (ev casus.Event, emitted, composed bool) {
 		r.note(int(m.tok), m.entry, m.pat, "no row of the composition table for "+d.reading.String())
 		return ev, false, false
 	}
+	r.byAuthority(&d)
 	if why := r.unfit(&d); why != "" {
 		r.note(int(m.tok), m.entry, m.pat, why)
 		return ev, false, true
 	}
 	return r.write(&d), true, true
+}
+
+// byAuthority takes the police who tell of an arrest for those who made it, if
+// nobody else is named.
+func (r *reader) byAuthority(d *draft) {
+	if !d.actors.empty() || d.claim == nil || d.code.Event != "COERCE" {
+		return
+	}
+	for _, sector := range r.s.doc.Entities[d.claim.By.Entity].Sectors {
+		switch sector {
+		case "COP", "MIL", "JUD", "GOV", "SPY":
+			y, _ := r.sayingOf(int(d.m.tok))
+			d.actors, d.guessed = r.resolve(y.speaker), true
+			return
+		}
+	}
 }
 
 // modal lets the mood enter the composition: what will be done is agreed to or
@@ -194,8 +213,8 @@ func (r *reader) unfit(d *draft) string {
 		return "a noun without a RECIPIENT"
 	case b == 0 && m.slot[lexicon.RECIPIENT] >= 0 && d.code.Quad != 4 && !m.pat.Reciprocal && r.resolve(int(m.slot[lexicon.RECIPIENT])).empty():
 		return "the RECIPIENT is nobody"
-	case a == 0 && !d.mood.Real():
-		return "unreal, and no ACTOR is named"
+	case !d.mood.Real() && (a == 0 || b == 0 && !d.mood.Future && !m.pat.Reciprocal):
+		return "unreal, and only one side is named"
 	case b == 0 && a > 0 && m.slot[lexicon.RECIPIENT] >= 0 && !r.resolve(int(m.slot[lexicon.RECIPIENT])).empty() && !m.pat.Reciprocal:
 		return "ACTOR and RECIPIENT are the same"
 	}
@@ -300,7 +319,7 @@ func (r *reader) confidence(d *draft) float64 {
 	if d.m.loose {
 		c *= 0.8
 	}
-	if d.actors.empty() {
+	if d.actors.empty() || d.guessed {
 		c *= 0.7
 	} else if r.s.refs[d.actors.from].weak {
 		c *= 0.9

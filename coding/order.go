@@ -123,12 +123,28 @@ func repeats(told []casus.Event, ev *casus.Event, result bool) bool {
 		if t.Event != ev.Event || t.Status.Real() != ev.Status.Real() {
 			continue
 		}
-		if sameRoles(t.Actors, ev.Actors) && (result || sameRoles(t.Recipients, ev.Recipients)) ||
-			len(ev.Actors) == 0 && len(t.Actors) > 0 && t.Quad == 4 {
+		if sameRoles(t.Actors, ev.Actors) && (result || sameRoles(t.Recipients, ev.Recipients)) {
 			return true
 		}
 	}
 	return false
+}
+
+// withActors leaves out violence without an actor where the sentence tells of the
+// same kind of violence with one: "six were killed when rebels shelled the town".
+func withActors(told []casus.Event) []casus.Event {
+	out := told[:0]
+	for i := range told {
+		ev := told[i]
+		fuller := func(t casus.Event) bool {
+			return len(t.Actors) > 0 && t.Event == ev.Event && t.Status.Real() == ev.Status.Real()
+		}
+		if len(ev.Actors) == 0 && (slices.ContainsFunc(out, fuller) || slices.ContainsFunc(told[i+1:], fuller)) {
+			continue
+		}
+		out = append(out, ev)
+	}
+	return out
 }
 
 // result says that a verb tells what came of the clause before it: "shelled the

@@ -65,6 +65,12 @@ func (r *reader) innerOf(h, depth int) int {
 					return in
 				}
 			}
+		case relConj: // "agreed to look into it and release ..."
+			if s.isVerb(h) && s.isVerb(k) && s.child(k, relSubj) < 0 {
+				if in := r.innerOf(k, depth+1); in >= 0 {
+					return in
+				}
+			}
 		}
 	}
 	return -1

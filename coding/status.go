@@ -217,7 +217,7 @@ func (r *reader) governed(v, g int, md *mood, depth int) {
 // future marks an infinitive under a word of plans or wishes.
 func (r *reader) future(g int, md *mood) {
 	switch l := r.s.lemma[g]; {
-	case futureWords[l] && !maybeWords[l]:
+	case futureWords[l] && !maybeWords[l] || l == "go" && r.s.gerund(g):
 		md.Future = true
 	case maybeWords[l] || hypoNouns[l] || r.s.tok[g].UPOS == "NOUN":
 		md.Hypothetical = true // "readiness to", "refusal to": not done yet
@@ -235,6 +235,9 @@ func (r *reader) adverbial(v, g int, md *mood, depth int) {
 	case m == "without" || m == "than":
 		md.Negated = true
 	case m == "to" || m == "for":
+		if m == "to" && s.isVerb(g) && !meetingVerbs[s.lemma[g]] {
+			md.Hypothetical = true // a purpose is not yet done
+		}
 		r.verbMood(g, md, depth+1)
 		md.Ongoing = false
 	}

@@ -45,13 +45,17 @@ var (
 	modalsWould = words("would", "'d")
 
 	// Governing words whose infinitive is still to come, or is only wished for.
-	futureWords = words("set", "due", "plan", "intend", "expect", "schedule", "prepare", "ready", "go", "about",
+	futureWords = words("set", "due", "plan", "intend", "expect", "schedule", "prepare", "ready", "about",
 		"slate", "poise", "likely", "bound", "aim", "want", "hope", "wish", "seek", "try", "attempt", "plot",
 		"need", "intention", "proposal", "bid", "effort", "attempt", "decision", "decide", "pressure", "consider", "mull")
 
 	// Of these, the ones that leave open whether it will come about.
 	maybeWords = words("want", "hope", "wish", "seek", "try", "attempt", "aim", "consider", "mull", "need",
 		"likely", "effort", "bid", "proposal", "fear", "allege", "suspect", "rumor", "rumour", "pressure")
+
+	// Verbs whose purpose clause tells what was in fact done: "met to discuss",
+	// "summoned the envoy to protest".
+	meetingVerbs = words("summon", "call", "meet", "gather", "travel", "fly", "arrive", "visit", "come", "go", "convene", "take", "use", "write", "phone", "telephone", "join")
 
 	ongoingWords = words("continue", "keep", "remain", "persist", "maintain", "still", "currently")
 
