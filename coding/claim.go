@@ -57,7 +57,7 @@ func (r *reader) sayingOf(p int) (saying, bool) {
 			if s.rel[c] == relParataxis && c < g {
 				continue
 			}
-			if (s.isVerb(g) || s.tok[g].UPOS == "ADJ") && r.speech(g) && (s.rel[c] == relCcomp || s.child(g, relCcomp) < 0) {
+			if (s.isVerb(g) || s.upos[g] == "ADJ") && r.speech(g) && (s.rel[c] == relCcomp || s.child(g, relCcomp) < 0) {
 				if sp := s.speaker(g); sp >= 0 {
 					return saying{sp, g}, true
 				}

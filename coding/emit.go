@@ -207,7 +207,7 @@ func (r *reader) unfit(d *draft) string {
 		return "only one party is named"
 	case a == 0 && r.s.isVerb(int(m.tok)) && d.code.Quad != 4 && d.code.Quad != 2:
 		return "no ACTOR is named"
-	case a == 0 && !r.s.isVerb(int(m.tok)):
+	case a == 0 && !r.s.isVerb(int(m.tok)) && !r.violentNews(d):
 		return "a noun without an ACTOR"
 	case b == 0 && !m.pat.Reciprocal && !r.s.isVerb(int(m.tok)) && !m.lent && m.entry.pred.Kind == lexicon.Noun:
 		return "a noun without a RECIPIENT"
@@ -219,6 +219,16 @@ func (r *reader) unfit(d *draft) string {
 		return "ACTOR and RECIPIENT are the same"
 	}
 	return ""
+}
+
+// violentNews says that a noun tells of violence anew, though not by whom: "an
+// attack on the base", but not "the attack on the base".
+func (r *reader) violentNews(d *draft) bool {
+	if d.code.Quad != 4 || d.m.slot[lexicon.RECIPIENT] < 0 || d.m.far[lexicon.RECIPIENT] > 0 {
+		return false
+	}
+	k := r.s.child(int(d.m.tok), relDet)
+	return k < 0 || r.s.lemma[k] == "a" || r.s.lemma[k] == "an" || r.s.lemma[k] == "another"
 }
 
 // write makes the event of a draft.

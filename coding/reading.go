@@ -82,7 +82,7 @@ func (r *reader) lightNoun(v int) int {
 	s := &r.s
 	for _, k32 := range s.children(v) {
 		k := int(k32)
-		if s.rel[k] != relObj && s.rel[k] != relSubjPass || s.tok[k].UPOS != "NOUN" {
+		if s.rel[k] != relObj && s.rel[k] != relSubjPass || s.upos[k] != "NOUN" {
 			continue
 		}
 		m := r.matchOf(k)

@@ -74,6 +74,8 @@ type sentence struct {
 	tok   []casus.Token
 	rel   []relation
 	lemma []string
+	// upos is the part of speech, put right where the tree contradicts the tag.
+	upos  []string
 	first []int32 // kids[first[i]:first[i+1]] are the children of token i
 	kids  []int32
 	left  []int32 // the first and the last token under token i
@@ -116,7 +118,7 @@ func (s *sentence) load(doc *casus.Document, index int, mentions []casus.Mention
 	s.doc, s.index = doc, index
 	s.tok = doc.Sentences[index].Tokens
 	n := len(s.tok)
-	s.rel, s.lemma = grow(s.rel, n), grow(s.lemma, n)
+	s.rel, s.lemma, s.upos = grow(s.rel, n), grow(s.lemma, n), grow(s.upos, n)
 	s.left, s.right, s.depth = grow(s.left, n), grow(s.right, n), grow(s.depth, n)
 	s.mention, s.inside = grow(s.mention, n), grow(s.inside, n)
 	s.frames, s.found, s.eaten = grow(s.frames, n), grow(s.found, n), grow(s.eaten, n)
@@ -127,14 +129,28 @@ func (s *sentence) load(doc *casus.Document, index int, mentions []casus.Mention
 		if s.rel[i] == relOther {
 			s.rel[i] = relations[t.Rel()]
 		}
-		s.lemma[i] = lemmaOf(t)
+		s.lemma[i], s.upos[i] = lemmaOf(t), t.UPOS
 		s.mention[i], s.inside[i] = -1, -1
 		s.frames[i] = frame{from: -1}
 		s.found[i], s.eaten[i] = unknown, false
 	}
 	s.loadKids()
 	s.loadExtents()
+	s.retag()
 	s.loadMentions(mentions, base)
+}
+
+// retag takes a plural noun that has a subject and an object, or a subject of its
+// own, for the verb in the present that it is: "Halvia *sentences* five spies".
+func (s *sentence) retag() {
+	for i := range s.tok {
+		if s.upos[i] != "NOUN" || s.tok[i].XPOS != "NNS" {
+			continue
+		}
+		if s.child(i, relCop) < 0 && s.child(i, relDet) < 0 && (s.child(i, relObj) >= 0 || s.child(i, relSubj) >= 0) {
+			s.upos[i] = "VERB"
+		}
+	}
 }
 
 func lemmaOf(t *casus.Token) string {
@@ -252,11 +268,11 @@ func (s *sentence) span(from, to int) casus.Span {
 }
 
 func (s *sentence) isVerb(i int) bool {
-	return s.tok[i].UPOS == "VERB" || s.tok[i].UPOS == "AUX"
+	return s.upos[i] == "VERB" || s.upos[i] == "AUX"
 }
 
 func (s *sentence) isNoun(i int) bool {
-	u := s.tok[i].UPOS
+	u := s.upos[i]
 	return u == "NOUN" || u == "PROPN" || u == "PRON"
 }
 

@@ -24,7 +24,7 @@ func (r *reader) moodOf(m *match) mood {
 	switch {
 	case s.isVerb(p):
 		r.verbMood(p, &md, 0)
-	case s.tok[p].UPOS == "ADJ":
+	case s.upos[p] == "ADJ":
 		r.verbMood(p, &md, 0)
 	default:
 		r.nounMood(m, p, &md)
@@ -219,7 +219,7 @@ func (r *reader) future(g int, md *mood) {
 	switch l := r.s.lemma[g]; {
 	case futureWords[l] && !maybeWords[l] || l == "go" && r.s.gerund(g):
 		md.Future = true
-	case maybeWords[l] || hypoNouns[l] || r.s.tok[g].UPOS == "NOUN":
+	case maybeWords[l] || hypoNouns[l] || r.s.upos[g] == "NOUN":
 		md.Hypothetical = true // "readiness to", "refusal to": not done yet
 	case l == "unable":
 		md.Negated, md.cannot = true, true

@@ -60,7 +60,7 @@ func stem(file string) string {
 
 // at returns the entries that a token may trigger.
 func (x *index) at(s *sentence, p int) []entry {
-	switch s.tok[p].UPOS {
+	switch s.upos[p] {
 	case "VERB":
 		if s.rel[p] == relAmod || s.rel[p] == relCompound {
 			return nil // "the detained activist" names, it does not tell

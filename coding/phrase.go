@@ -1,0 +1,51 @@
+package coding
+
+// preposition of a phrase, "" where it has none. Fixed ones of several words are
+// joined by spaces.
+func (s *sentence) preposition(k int) string {
+	for _, c := range s.children(k) {
+		if s.rel[c] != relCase || int(c) > k || s.lemma[c] == "'s" || s.lemma[c] == "'" || s.lemma[c] == "’s" {
+			continue
+		}
+		p := s.lemma[c]
+		for _, x := range s.children(int(c)) {
+			if s.rel[x] == relFixed {
+				p += " " + s.lemma[x]
+			}
+		}
+		return p
+	}
+	return ""
+}
+
+// marker of a clause: "to", "that", "if", or the preposition of a gerund; "" for
+// a bare clause.
+func (s *sentence) marker(k int) string {
+	for _, c := range s.children(k) {
+		if int(c) > k {
+			break
+		}
+		if s.rel[c] == relMark || s.rel[c] == relCase && s.isVerb(k) {
+			return s.lemma[c]
+		}
+	}
+	return ""
+}
+
+// finite says that the clause of a verb has tense.
+func (s *sentence) finite(v int) bool {
+	if s.marker(v) == "to" {
+		return false
+	}
+	for _, k := range s.children(v) {
+		if (s.rel[k] == relAux || s.rel[k] == relAuxPass || s.rel[k] == relCop) && !s.gerund(int(k)) {
+			return true
+		}
+	}
+	return !s.gerund(v) && !s.participle(v)
+}
+
+// actorLike says that a phrase names somebody, itself or by a modifier's help.
+func (s *sentence) actorLike(k int) bool {
+	return s.mention[k] >= 0 || s.inside[k] >= 0 || s.upos[k] == "PRON"
+}
