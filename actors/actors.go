@@ -36,8 +36,9 @@ type Resolver struct {
 	actors []lexicon.Actor
 	names  *nameIndex
 	roles  *roleIndex
-	states map[string]int32 // country code -> its entry
-	verbs  map[string]bool  // lemmas of verbs whose subjects act
+	states map[string]int32  // country code -> its entry
+	cities map[string]string // name of a city -> country code
+	verbs  map[string]bool   // lemmas of verbs whose subjects act
 	pool   sync.Pool
 }
 
@@ -51,11 +52,15 @@ func New(lex *lexicon.Lexicon) (*Resolver, error) {
 		names:  newNameIndex(lex.Actors),
 		roles:  newRoleIndex(lex.Roles),
 		states: make(map[string]int32, 300),
+		cities: make(map[string]string, 1024),
 		verbs:  make(map[string]bool, 1024),
 	}
 	for i := range lex.Actors {
-		if a := &lex.Actors[i]; a.Kind == "state" {
+		switch a := &lex.Actors[i]; a.Kind {
+		case "state":
 			r.states[a.Country] = int32(i)
+		case "city":
+			r.cities[a.Name] = a.Country
 		}
 	}
 	for i := range lex.Predicates {

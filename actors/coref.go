@@ -181,16 +181,30 @@ func (u *run) fallback(role int32, i int) string {
 			}
 		}
 	}
-	if c := u.inSentence(i, local); c != "" {
-		return c
+	if local {
+		return u.scenery(i)
 	}
-	if local && u.lastSeen != "" {
-		return u.lastSeen
+	if c := u.inSentence(i, false); c != "" {
+		return c
 	}
 	if u.home != "" {
 		return u.home
 	}
 	return u.lastSeen
+}
+
+// scenery is the country of the scene at token i: of a place in the sentence,
+// else of the last place or state, else the one that the dispatch is about.
+func (u *run) scenery(i int) string {
+	if c := u.inSentence(i, true); c != "" {
+		return c
+	}
+	for _, c := range [...]string{u.scene, u.home, u.lastSeen} {
+		if c != "" {
+			return c
+		}
+	}
+	return ""
 }
 
 // inSentence is the country that the sentence itself offers: for local roles
@@ -199,18 +213,25 @@ func (u *run) inSentence(i int, local bool) string {
 	best, dist := "", 1<<30
 	for k := range u.sub {
 		h := &u.sub[k]
-		a := &u.actors[h.actor]
-		if a.Country == "" || a.Country == "IGO" || a.Kind == "person" || h.kind == byContext && u.count[h.actor] == 0 {
+		c := u.countryOf(h)
+		if c == "" || h.kind == byContext && u.count[h.actor] == 0 {
 			continue
 		}
 		j := u.hitHead(h)
 		d := i - j
 		if d < 0 {
-			d = -d + 4
+			d = 4 - d
 		}
+		kind := u.actors[h.actor].Kind
 		switch {
 		case local && u.locative(j):
+			d -= 40
+		case local && (kind == "city" || kind == "place" || h.kind == byCapital):
 			d -= 20
+		case local && kind == "person":
+			d += 40
+		case local && j > i && u.rel(j) != "nmod:poss":
+			d += 20
 		case local:
 			if h.kind == byAdj || h.kind == byDemonym {
 				d += 10
@@ -219,7 +240,7 @@ func (u *run) inSentence(i int, local bool) string {
 			continue
 		}
 		if d < dist {
-			best, dist = a.Country, d
+			best, dist = c, d
 		}
 	}
 	return best

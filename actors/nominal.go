@@ -122,6 +122,9 @@ func (u *run) ownedBy(o *owner, h *hit) {
 		c, s = ent.Country, ent.Sectors
 	}
 	if c == "" {
+		if o.sectors == nil && a.Kind == "group" {
+			o.sectors, o.code = s, a.Code
+		}
 		return
 	}
 	if o.country != "" && o.country != c {
@@ -324,13 +327,6 @@ func (u *run) stateNominal(i, first, last int, head string, o owner, a bool) {
 func (u *run) nameAfter(i, last int) (f, l int, actor int32, ok bool) {
 	j := last + 1
 	if j >= len(u.toks) || u.toks[j].UPOS != "PROPN" {
-		return
-	}
-	h := u.toks[j].Head
-	for n := 0; n < 3 && h > i && h < len(u.toks); n++ {
-		h = u.toks[h].Head
-	}
-	if h != i {
 		return
 	}
 	if f, l, actor, ok = u.personSpan(j); ok && f == j {

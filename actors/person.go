@@ -98,6 +98,36 @@ func (u *run) personSpan(i int) (f, l int, actor int32, ok bool) {
 	return 0, 0, -1, false
 }
 
+// firstOfName says that token i begins a name of the tagger.
+func (u *run) firstOfName(i int) bool {
+	return u.doc.Sentences[u.s].Names[u.ner[i]-1].First == i
+}
+
+// loosePerson makes the mention of a person whose name the parser tied to a noun
+// that is no actor: "the Trump tariffs".
+func (u *run) loosePerson(i int) {
+	f, l, actor, ok := u.personSpan(i)
+	if !ok {
+		return
+	}
+	for j := i; j >= 0 && u.toks[j].Head >= 0; j = u.toks[j].Head {
+		r := u.toks[j].Rel()
+		if r != "compound" && r != "flat" && r != "nmod" && r != "amod" {
+			break
+		}
+		h := u.toks[j].Head
+		if h > l && (u.roles.find(u.toks, h).role >= 0 || u.at[h] != 0 || u.isPersonName(h)) {
+			return // speaks for the noun: "the Trump administration"
+		}
+		if h >= f && h <= l {
+			return
+		}
+		j = h
+		break
+	}
+	u.person(i, f, l, actor)
+}
+
 // isPersonName says that token i belongs to a person's name.
 func (u *run) isPersonName(i int) bool {
 	_, _, _, ok := u.personSpan(i)

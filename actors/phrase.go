@@ -36,6 +36,9 @@ func (u *run) phrase(i int) {
 	if u.ner[i] != 0 && u.unknownName(i) {
 		return
 	}
+	if u.quantity(i) {
+		return
+	}
 	if u.toks[i].Rel() == "nsubj" {
 		u.things = append(u.things, i)
 	}
@@ -160,7 +163,9 @@ func (u *run) named(i int, h *hit) bool {
 	case h.kind == byContext && !u.contextual(i, h):
 		return false
 	case h.kind == byCapital && !u.governs(i):
-		e = u.place(int(h.first), int(h.last), a.Country)
+		e = u.place(int(h.first), int(h.last), u.countryOf(h))
+	case (a.Kind == "place" || a.Kind == "city") && h.kind == byName && u.rules(i, a):
+		e = u.local(h.actor)
 	case h.kind == byDemonym && a.Kind == "state":
 		e = u.people(h.actor)
 	case h.kind == byAdj && !u.adjectiveStands(i, h):
@@ -171,7 +176,22 @@ func (u *run) named(i int, h *hit) bool {
 	u.otherHalf(int(h.first), a.Country)
 	m := u.addMention(first, last, i, e, casus.FormName, u.fromLexicon(h.actor))
 	u.marks[m].place = u.ents[e].kind == isPlace || u.locative(i)
+	if c := u.doc.Entities[e].Country; u.marks[m].place && c != "" && c != "IGO" {
+		u.scene = c
+	}
 	return true
+}
+
+// local is the entity of the government of a province or city.
+func (u *run) local(actor int32) int {
+	a := &u.actors[actor]
+	for e := range u.ents {
+		if u.ents[e].actor == actor && u.ents[e].kind == isState {
+			return e
+		}
+	}
+	return u.addEntity(casus.Entity{Name: a.Name, Type: "GPE", Country: a.Country, Sectors: government},
+		info{kind: isState, actor: actor})
 }
 
 // otherHalf makes the mention of the other Korea in "North and South Korea".
@@ -243,6 +263,10 @@ func (u *run) people(actor int32) int {
 // itself: "Russian strikes", "NATO summit".
 func (u *run) modifier(i int, h *hit) {
 	a := &u.actors[h.actor]
+	if a.Kind == "person" {
+		u.loosePerson(i)
+		return
+	}
 	if a.Kind == "city" || a.Kind == "place" || h.kind == byContext {
 		return
 	}

@@ -1,5 +1,7 @@
 package actors
 
+import "casus/lexicon"
+
 // governs says that a capital stands for its government here. As a subject or
 // possessor it does; after "in" or "near", as the goal of a journey or the
 // object of a visit or of fire it is a place.
@@ -44,9 +46,31 @@ func (u *run) actorPrep(i int) bool {
 	return false
 }
 
+// rules says that a province or city acts as a government: it is the subject of
+// a verb that actors take, or, a province, has something of its own.
+func (u *run) rules(i int, a *lexicon.Actor) bool {
+	if a.Country == "" {
+		return false
+	}
+	switch u.rel(i) {
+	case "nsubj":
+		v := u.row(i)
+		return v >= 0 && u.verbs[u.toks[v].Lemma] && u.toks[i].Deprel != "nsubj:pass"
+	case "nmod:poss":
+		return a.Kind == "place"
+	}
+	return false
+}
+
 // locative says that a name stands where it only says where: after "in", "at",
 // "near". A state or its government is meant as a place there.
 func (u *run) locative(i int) bool {
+	for n := 0; n < 4 && u.toks[i].Head >= 0; n++ {
+		if r := u.toks[i].Rel(); r != "compound" && r != "flat" && r != "amod" {
+			break
+		}
+		i = u.toks[i].Head
+	}
 	switch u.prep(i) {
 	case "in", "at", "near", "inside", "outside", "across", "around", "into", "through", "throughout", "within", "toward", "towards":
 		return true

@@ -58,6 +58,7 @@ type run struct {
 	marks    []mark
 	home     string // country that the dispatch is about
 	lastSeen string // country named last
+	scene    string // country of the last place
 
 	// of the sentence at hand
 	s    int
@@ -81,7 +82,7 @@ func (u *run) begin(r *Resolver, doc *casus.Document) {
 	u.hits, u.starts, u.persons = u.hits[:0], u.starts[:0], u.persons[:0]
 	u.ents, u.marks = u.ents[:0], u.marks[:0]
 	u.things, u.before = u.things[:0], u.before[:0]
-	u.home, u.lastSeen = "", ""
+	u.home, u.lastSeen, u.scene = "", "", ""
 	if u.entOf == nil {
 		u.entOf, u.count = make(map[int32]int, 64), make(map[int32]int, 64)
 	}
@@ -104,7 +105,19 @@ func (u *run) scan(s int) {
 	u.w.caps = u.w.allCaps()
 	n := len(u.hits)
 	u.hits = u.names.find(&u.w, u.hits, u.better)
-	u.hits = append(u.hits[:n], slices.DeleteFunc(u.hits[n:], u.obscure)...)
+	u.hits = append(u.hits[:n], slices.DeleteFunc(u.hits[n:], func(h hit) bool {
+		return u.obscure(h) || h.first > 0 && u.partOfLonger(toks[h.first-1].Form, h)
+	})...)
+}
+
+// partOfLonger says that a word before the name of an organisation makes it
+// another one: "National" Security Council.
+func (u *run) partOfLonger(before string, h hit) bool {
+	switch before {
+	case "National", "Supreme", "Federal", "Royal", "Central", "Higher", "New", "Former":
+		return u.actors[h.actor].Country == "IGO"
+	}
+	return false
 }
 
 // obscure says that a surname alone does not tell who is meant on that day:
@@ -214,12 +227,12 @@ func (u *run) surveySentence(s int) {
 		if a.Kind == "person" && h.last > h.first {
 			u.persons = append(u.persons, person{s: s, first: int(h.first), last: int(h.last), actor: h.actor, ent: -1})
 		}
-		if u.home == "" && a.Country != "" && a.Country != "IGO" && h.kind != byContext && underSubject(sent.Tokens, int(h.last)) {
-			u.home = a.Country
+		if c := u.countryOf(h); u.home == "" && c != "" && h.kind != byContext && underSubject(sent.Tokens, int(h.last)) {
+			u.home = c
 		}
 	}
 	for _, n := range sent.Names {
-		if n.Type != casus.PER || n.Last >= len(sent.Tokens) {
+		if n.Type != casus.PER || n.First < 0 || n.Last >= len(sent.Tokens) {
 			continue
 		}
 		f, l := u.trim(sent.Tokens, sub, n.First, n.Last)
@@ -227,6 +240,25 @@ func (u *run) surveySentence(s int) {
 			u.persons = append(u.persons, person{s: s, first: f, last: l, actor: -1, ent: -1})
 		}
 	}
+}
+
+// countryOf is the state that a name points to, of a person the one served on
+// the day; "" for none and for organisations of states.
+func (u *run) countryOf(h *hit) string {
+	a := &u.actors[h.actor]
+	c := a.Country
+	switch {
+	case a.Kind == "person":
+		var ent casus.Entity
+		u.inOffice(&ent, h.actor)
+		c = ent.Country
+	case c == "IGO" && h.kind == byCapital:
+		c = u.cities[a.Capitals[0]]
+	}
+	if c == "IGO" {
+		return ""
+	}
+	return c
 }
 
 // underSubject says that a token is, or modifies, the subject of a verb.
@@ -271,7 +303,7 @@ func (u *run) dateline() string {
 		found := u.hits[n:]
 		u.hits = u.hits[:n]
 		for _, h := range found {
-			if c := u.actors[h.actor].Country; c != "" && c != "IGO" {
+			if c := u.countryOf(&h); c != "" {
 				return c
 			}
 		}
@@ -316,6 +348,9 @@ func (u *run) sentence(s int) {
 		}
 	}
 	for k, name := range sent.Names {
+		if name.First < 0 || name.Last >= n || !u.capital(name.First, name.Last) {
+			continue
+		}
 		for i := name.First; i <= name.Last && i < n; i++ {
 			u.ner[i] = int16(k + 1)
 		}
@@ -323,6 +358,17 @@ func (u *run) sentence(s int) {
 	for i := range n {
 		u.visit(i)
 	}
+}
+
+// capital says that a stretch of tokens holds a proper noun with a capital; the
+// tagger's names without one are mistakes.
+func (u *run) capital(first, last int) bool {
+	for i := first; i <= last; i++ {
+		if t := &u.toks[i]; t.UPOS == "PROPN" && t.Form != "" && !isLower(t.Form[0]) {
+			return true
+		}
+	}
+	return false
 }
 
 // grow returns a zeroed slice of length n, reusing s.
@@ -346,6 +392,8 @@ func (u *run) visit(i int) {
 	}
 	if k := u.at[i]; k != 0 {
 		u.modifier(i, &u.sub[k-1])
+	} else if u.ner[i] != 0 && u.firstOfName(i) {
+		u.loosePerson(i)
 	}
 }
 
