@@ -80,7 +80,7 @@ func (m *Marker) lookup(form string) (word, bool) {
 // "third-quarter", "mid-June", "six-month".
 func (m *Marker) split(dst []atom, form string, a atom) ([]atom, bool) {
 	n := len(dst)
-	told := false
+	told, numbers := false, true
 	for b := 0; b <= len(form); {
 		e, width := b, 0
 		for ; e < len(form); e++ {
@@ -101,6 +101,7 @@ func (m *Marker) split(dst []atom, form string, a atom) ([]atom, bool) {
 			dst = m.token(dst, form[b:e], casus.Span{Begin: int(a.begin) + b, End: int(a.begin) + e}, int(a.tok))
 			for _, p := range dst[before:] {
 				told = told || splits[p.c] || p.f&fYear != 0
+				numbers = numbers && p.c == cNum
 			}
 		}
 		if width == 0 {
@@ -109,7 +110,7 @@ func (m *Marker) split(dst []atom, form string, a atom) ([]atom, bool) {
 		dst = append(dst, atom{begin: a.begin + int32(e), end: a.begin + int32(e+width), tok: a.tok, c: cHyphen})
 		b = e + width
 	}
-	if !told {
+	if !told && !numbers {
 		return dst[:n], false
 	}
 	return dst, true

@@ -5,7 +5,7 @@ import "time"
 // calendar resolves a date with parts missing.
 func (r *resolver) calendar(i int, e *expr) string {
 	c := &e.cal
-	d, ok := r.complete(e)
+	d, ok := r.complete(i, e)
 	if !c.timed() {
 		if !ok {
 			r.partial(c)
@@ -61,7 +61,7 @@ func (r *resolver) dayNear(i int, e *expr) (date, bool) {
 	for k := i + 1; k < len(r.exprs) && r.exprs[k].sent == e.sent; k++ {
 		n := &r.exprs[k]
 		if n.kind == kCal && !n.cal.timed() && (n.cal.day > 0 || n.cal.dow > 0 || n.cal.hasOff) {
-			if d, ok := r.complete(n); ok && d.g == gDay {
+			if d, ok := r.complete(k, n); ok && d.g == gDay {
 				return d, true
 			}
 		}
@@ -76,9 +76,12 @@ func (r *resolver) dayNear(i int, e *expr) (date, bool) {
 }
 
 // complete works out the missing parts of a date; ok is false where it cannot.
-func (r *resolver) complete(e *expr) (date, bool) {
+func (r *resolver) complete(i int, e *expr) (date, bool) {
 	c := &e.cal
-	if y, ok := r.year(e); ok {
+	if y, ok := r.year(i, e); ok {
+		if c.spoken && r.quarter.known() {
+			return r.quarter.yearsOn(y - r.quarter.t.Year()), true
+		}
 		return full(c, y), true
 	}
 	a := r.anchor(e.rel == rThat || e.rel == rPrev || e.rel == rFollow)
@@ -115,13 +118,13 @@ func (r *resolver) complete(e *expr) (date, bool) {
 }
 
 // year is the year of a date where the words give it.
-func (r *resolver) year(e *expr) (int, bool) {
+func (r *resolver) year(i int, e *expr) (int, bool) {
 	c := &e.cal
 	if c.year > 0 {
 		return int(c.year), true
 	}
 	if c.yearRel == rNone {
-		return 0, false
+		return r.yearOfNext(i, e)
 	}
 	a := r.anchor(c.yearRel == rThat || c.yearRel == rPrev || c.yearRel == rFollow)
 	if !a.known() {
@@ -135,6 +138,22 @@ func (r *resolver) year(e *expr) (int, bool) {
 		y++
 	}
 	return y, true
+}
+
+// yearOfNext takes the year from the date that follows at once: "between March and
+// April 1918", "26 June - 4 August 1952".
+func (r *resolver) yearOfNext(i int, e *expr) (int, bool) {
+	if e.cal.month == 0 || e.rel != rNone || i+1 >= len(r.exprs) {
+		return 0, false
+	}
+	n := &r.exprs[i+1]
+	if n.sent != e.sent || n.kind != kCal || n.cal.year == 0 || n.cal.month == 0 || n.cal.bc || n.b != e.e+1 {
+		return 0, false
+	}
+	if n.cal.month < e.cal.month {
+		return int(n.cal.year) - 1, true
+	}
+	return int(n.cal.year), true
 }
 
 // full is the date of a year at the granularity that the words give.
@@ -196,26 +215,30 @@ func (r *resolver) ofYear(e *expr, a date) date {
 	if r.narrative && r.ref.known() {
 		return r.narrated(e, here, move)
 	}
-	switch e.tense {
-	case tPast:
-		if !began {
+	const aday = 24 * time.Hour
+	ahead, behind := here.t.Sub(now), now.Sub(here.t)
+	switch {
+	case ahead > 0 && ahead <= 50*aday:
+		return here // nobody writes "Nov. 20" on 2 November for a day of last year
+	case c.quarter > 0 || c.half > 0:
+		if ahead > 0 && e.tense != tFuture {
 			return move(-1)
 		}
-	case tFuture:
-		if over && now.Sub(here.t) > 31*24*time.Hour {
+		if behind > 240*aday && e.tense == tFuture {
 			return move(1)
 		}
-		if !began && here.t.Sub(now) > 330*24*time.Hour {
+	case e.tense == tPast:
+		if ahead > 0 {
 			return move(-1)
 		}
-	default:
-		const half = 182 * 24 * time.Hour
-		if here.t.Sub(now) > half {
-			return move(-1)
-		}
-		if now.Sub(here.t) > 250*24*time.Hour {
+	case e.tense == tFuture:
+		if over && behind > 75*aday {
 			return move(1)
 		}
+	case ahead > 182*aday:
+		return move(-1)
+	case behind > 250*aday:
+		return move(1)
 	}
 	return here
 }

@@ -57,6 +57,9 @@ func (p *parser) theDate(i int, c *cal) int {
 			if q := p.quarter(j+1, c, true); q > j+1 {
 				c.year = int16(p.n(j))
 				k = q
+			} else if p.at(j+1) == cPeriodW || p.at(j+1) == cUnit && p.n(j+1) == int(uQuarter) && !p.flag(j+1, fPlural) {
+				c.year, c.spoken = int16(p.n(j)), true
+				k = j + 2
 			}
 		} else if p.at(j+1) == cOf && p.at(j+2) == cMonth || p.at(j+1) == cMonth {
 			k = p.numberDate(j, c)
@@ -70,9 +73,11 @@ func (p *parser) theDate(i int, c *cal) int {
 	case cPart:
 		k = p.partOf(j, c, i)
 	case cUnit:
-		if p.n(j) == int(uYear) && p.flag(j+1, fYear) && p.at(j+1) == cNum {
-			c.year = int16(p.n(j + 1))
-			k = j + 2
+		if p.n(j) == int(uYear) && !p.flag(j, fPlural) {
+			if y, bc, q := p.yearNumber(j + 1); q > j+1 {
+				c.year, c.bc = int16(y), bc
+				k = q
+			}
 		}
 	}
 	if k == j {
@@ -108,7 +113,7 @@ func (p *parser) weekday(i int, c *cal) int {
 			return p.partAfter(q, c)
 		}
 	}
-	if p.flag(i, fAmb) && !p.timeBefore(i) {
+	if p.flag(i, fAmb) {
 		return i
 	}
 	c.dow = dow
@@ -168,7 +173,8 @@ func (p *parser) month(i int, c *cal) int {
 	if q := p.yearAfter(j, c); q > j {
 		return q
 	}
-	if p.flag(i, fAbbr|fAmb) && !p.timeBefore(i) || p.modal(i) || p.at(j) == cPoss && p.flag(i, fAbbr) {
+	named := p.at(i-1) == cThe && p.at(j) == cNone && lower(p.form(j)) && p.form(j) != "on" // "the March summit"
+	if p.flag(i, fAbbr|fAmb) && !named && !p.timeBefore(i) || p.modal(i) || p.at(j) == cPoss && p.flag(i, fAbbr) {
 		*c = cal{}
 		return i
 	}
@@ -241,6 +247,9 @@ func (p *parser) yearNumber(i int) (y int, bc bool, next int) {
 	if p.at(i) != cNum {
 		return 0, false, i
 	}
+	if p.at(i+1) == cHyphen && p.at(i+2) == cNum && p.at(i+3) == cBC && p.flag(i, fDigits) {
+		return p.n(i), true, i + 1
+	}
 	if p.at(i+1) == cBC && p.flag(i, fDigits) {
 		return p.n(i), true, i + 2
 	}
@@ -287,6 +296,13 @@ func (p *parser) small(i int) (n, next int) {
 // June", "1996", "493 BC".
 func (p *parser) numberDate(i int, c *cal) int {
 	if d := p.dayNumber(i); d > 0 {
+		if k := i + 1; p.at(k) == cHyphen || p.at(k) == cAnd || p.at(k) == cTo {
+			if p.dayNumber(k+1) > d && p.at(k+2) == cMonth && p.flag(k+2, fCap) {
+				p.numberDate(k+1, c)
+				c.day = int8(d)
+				return k
+			}
+		}
 		j := p.skip(p.skipOrdinal(i+1), cOf)
 		if p.at(j) == cHyphen {
 			j++
@@ -528,22 +544,16 @@ func (p *parser) holiday(i int, c *cal) int {
 	if !p.flag(i, fCap) {
 		return i
 	}
-	for k := p.n(i); k >= 0 && k < len(holidays); k++ {
-		if q := p.spelled(i, holidays[k].words); q > i {
-			c.holiday = int8(k + 1)
-			return p.yearAfter(q, c)
+	best := i
+	for k := range holidays {
+		if q := p.spelled(i, holidays[k].words); q > best {
+			best, c.holiday = q, int8(k+1)
 		}
 	}
-	for k := p.n(i) - 1; k >= 0; k-- {
-		if holidays[k].words[0] != holidays[p.n(i)].words[0] {
-			break
-		}
-		if q := p.spelled(i, holidays[k].words); q > i {
-			c.holiday = int8(k + 1)
-			return p.yearAfter(q, c)
-		}
+	if best == i {
+		return i
 	}
-	return i
+	return p.yearAfter(best, c)
 }
 
 // spelled says where the words end that begin at atom i, or i where others stand there.

@@ -12,7 +12,9 @@ func (p *parser) amountAt(i int) (am amount, next int) {
 	j := i
 	switch p.at(i) {
 	case cNum:
-		am, j = p.count(i)
+		if am, j = p.count(i); p.flag(i, fYear) && p.n(i) >= 1900 && j == i+1 && !p.flag(j, fPlural) {
+			return am, i
+		}
 	case cA:
 		am, j = amount{n: 1, one: true}, i+1
 		switch p.at(j) {
@@ -143,6 +145,18 @@ func (p *parser) duration(i int) (expr, bool) {
 	if p.at(i) == cA && am.one && p.at(k) == cUnit && hyphen {
 		return e, false
 	}
+	if u == uQuarter && (p.at(k+1) == cOf || hyphen) {
+		return e, false
+	}
+	if p.at(k+1) == cHyphen && (p.at(k+2) == cAgo || p.at(k+2) == cEarlier) {
+		return e, false
+	}
+	if (hyphen || !am.one && !p.flag(k, fPlural) && p.at(k) == cUnit) && lead == j && p.at(k+1) != cPeriodW {
+		e.b = j
+		if p.at(j) == cA && am.n != .5 {
+			e.b = j + 1
+		}
+	}
 	e.unit, e.count, e.open, e.e = u, am.n, am.open, k+1
 	if p.at(k+1) == cAnd && p.at(k+2) == cA && p.at(k+3) == cHalf && am.one {
 		e.count, e.e = 1.5, k+4
@@ -182,23 +196,23 @@ func (p *parser) tail(e expr, hyphen bool) expr {
 	case cAgo:
 		e.kind, e.dir, e.e = kShift, -1, k+1
 	case cEarlier:
-		if p.n(k) == 1 || p.closed(k+1) && p.at(k+1) != cPrep {
+		if p.n(k) >= 1 || p.clauseEnd(k+1) {
 			e.kind, e.dir, e.ana, e.e = kShift, -1, true, k+1
 		}
 	case cLater:
-		if p.n(k) == 1 || p.closed(k+1) && p.at(k+1) != cPrep {
+		if p.n(k) == 1 || p.clauseEnd(k+1) {
 			e.kind, e.dir, e.ana, e.e = kShift, 1, true, k+1
 		}
 	case cFrom:
 		if p.at(k+1) == cRef && p.n(k+1) == refPresent {
 			e.kind, e.dir, e.e = kShift, 1, k+2
 		}
-	case cRef:
-		if p.form(k) == "previously" {
-			e.kind, e.dir, e.ana, e.e = kShift, -1, true, k+1
+	case cAnd:
+		if p.form(k) == "or" && p.form(k+1) == "so" && e.mod == mNone {
+			e.mod, e.e = mApprox, k+2
 		}
 	case cOld:
-		e.e = k + 1
+		e.kind, e.e = kAge, k+1
 	case cLong:
 		e.e = k + 1
 	case cPeriodW:
@@ -206,7 +220,10 @@ func (p *parser) tail(e expr, hyphen bool) expr {
 			e.e = k + 1
 		}
 	case cHyphen:
-		if p.at(k+1) == cOld || p.at(k+1) == cLong {
+		if p.at(k+1) == cOld {
+			e.kind, e.e = kAge, k+2
+		}
+		if p.at(k+1) == cLong {
 			e.e = k + 2
 		}
 	case cPoss:
@@ -215,6 +232,15 @@ func (p *parser) tail(e expr, hyphen bool) expr {
 		}
 	}
 	return e
+}
+
+// clauseEnd says that nothing follows at i that the word before could govern.
+func (p *parser) clauseEnd(i int) bool {
+	switch p.at(i) {
+	case cComma, cPeriod, cAnd:
+		return true
+	}
+	return i >= len(p.a)
 }
 
 // vague reads a unit in the plural without a number: "for years", "recent weeks",
@@ -289,7 +315,10 @@ func (p *parser) approximate(i int) (expr, bool) {
 	if e.mod != mNone || e.kind == kRef {
 		return e, false
 	}
-	e.mod = mod
+	if p.at(i) == cApprox && p.n(i) == mMore && (p.at(j) != cA && p.at(j) != cNum && p.at(j) != cHundred) {
+		return e, false // "over the next two years"
+	}
+	e.b, e.mod = i, mod
 	return e, true
 }
 
@@ -424,6 +453,11 @@ func (p *parser) reference(i int) (expr, bool) {
 		}
 		if p.n(i) == refPresent && p.form(i-1) == "at" {
 			e.ref, e.e = refPresent, i+1
+			return e, true
+		}
+	case cBlur:
+		if p.at(i+1) == cRef && p.n(i+1) == refPresent && equalFold(p.form(i), "right") {
+			e.ref, e.e = refPresent, i+2
 			return e, true
 		}
 	case cMore:

@@ -12,6 +12,7 @@ const (
 	kDur               // a duration
 	kRef               // now, recently, soon
 	kSet               // something that recurs
+	kAge               // how old somebody is: read, and not told
 )
 
 // rel is how an expression lies to the time it counts from.
@@ -71,6 +72,7 @@ type cal struct {
 	holiday                    int8 // index in holidays plus one
 	bc, hasOff, weekend, zulu  bool
 	short                      bool // the decade lacks its century
+	spoken                     bool // the quarter spoken of, in the given year
 	yearRel                    rel
 	clock                      int16 // minutes plus one
 }
@@ -134,7 +136,7 @@ var splits = [256]bool{cMonth: true, cDow: true, cUnit: true, cSeason: true, cPa
 // stand before them.
 var begins = func() (b [256]bool) {
 	b = starts
-	b[cThe], b[cA], b[cApprox], b[cMore] = true, true, true, true
+	b[cThe], b[cA], b[cApprox], b[cMore], b[cBlur], b[cPrep] = true, true, true, true, true, true
 	return b
 }()
 
@@ -150,7 +152,9 @@ func (p *parser) run() {
 			i++
 			continue
 		}
-		p.emit(e)
+		if e.kind != kAge && !p.pastSoon(e) {
+			p.emit(e)
+		}
 		i = p.more(e)
 	}
 }
@@ -164,6 +168,11 @@ func (p *parser) emit(e expr) {
 		e.tense = p.tense(e.b, e.e)
 	}
 	p.out = append(p.out, e)
+}
+
+// pastSoon says that "soon" only orders what is told: "he soon left".
+func (p *parser) pastSoon(e expr) bool {
+	return e.kind == kRef && e.ref == refFuture && p.at(e.b) == cRef && (p.at(e.e) == cLater || p.tense(e.b, e.e) == tPast)
 }
 
 // head is the token whose head lies outside the expression; without a parse the
@@ -189,15 +198,17 @@ func longest(best *expr, ok *bool, e expr, found bool) {
 func (p *parser) match(i int) (best expr, ok bool) {
 	e, found := p.recurring(i)
 	longest(&best, &ok, e, found)
-	e, found = p.edged(i)
-	longest(&best, &ok, e, found)
 	e, found = p.base(i)
+	longest(&best, &ok, e, found)
+	e, found = p.edged(i)
 	longest(&best, &ok, e, found)
 	e, found = p.approximate(i)
 	longest(&best, &ok, e, found)
 	e, found = p.reference(i)
 	longest(&best, &ok, e, found)
-	best.b = i
+	if best.b < i {
+		best.b = i
+	}
 	return best, ok
 }
 

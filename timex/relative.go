@@ -134,6 +134,7 @@ func (p *parser) related(j int, e *expr, the, plural bool) (int, bool) {
 	}
 	if e.rel == rAgo {
 		e.unit = uYear
+		e.b = p.skip(e.b, cThe)
 		return j, true
 	}
 	return j, false
@@ -149,6 +150,10 @@ func (p *parser) relatedUnit(j int, e *expr, the, plural bool) (int, bool) {
 		return j, false
 	}
 	if e.rel == rThe {
+		if f := p.form(j + 1); (u == uYear || u == uMonth) && (f == "ended" || f == "ending") {
+			e.kind, e.unit, e.count = kDur, u, 1
+			return j + 1, true
+		}
 		switch {
 		case u == uQuarter && p.at(j+1) != cOf, u == uWeekend, u == uYear && p.theYear(j):
 		case (u == uWeek || u == uMonth || u == uYear || u == uDecade || u == uCentury) && p.at(j-2) == cOf && p.at(j-3) == cEdgeNoun:
@@ -266,17 +271,24 @@ func (p *parser) edged(i int) (expr, bool) {
 	if !ok || e.kind == kDur || e.kind == kShift || e.kind == kSet || e.mod != mNone || e.cal.clock > 0 {
 		return e, false
 	}
-	if the := j > i; the && p.at(j) == cEdge && e.kind == kCal && e.cal.hasOff {
-		return e, false
+	if the := j > i; the && p.at(j) == cEdge && e.kind == kCal {
+		if e.cal.hasOff {
+			return e, false
+		}
+		if p.at(j+1) == cHyphen {
+			e.b = j // "the late-November trip"
+			e.mod = mod
+			return e, true
+		}
 	}
-	e.mod = mod
+	e.b, e.mod = i, mod
 	return e, true
 }
 
 // earlierThis reads "earlier this year", "later in the month", "later Friday".
 func (p *parser) earlierThis(j int) (expr, bool) {
 	if p.n(j) != 1 {
-		return expr{}, false
+		return expr{}, false // before, previously
 	}
 	k := j + 1
 	if (p.form(k) == "in" || p.form(k) == "on") && (p.at(k+1) == cThe || p.at(k+1) == cThis || p.at(k+1) == cThat) {
@@ -316,7 +328,7 @@ func (p *parser) hours(j int) int {
 func (p *parser) earlyHours(k int) (expr, bool) {
 	e := expr{kind: kCal, e: k}
 	if p.at(k) == cOf {
-		if d, ok := p.base(k + 1); ok && (d.kind == kCal || d.kind == kUnit) && !d.cal.timed() {
+		if d, ok := p.base(k + 1); ok && (d.kind == kCal || d.kind == kUnit) && (!d.cal.timed() || d.cal.part == pMorning) {
 			e = d
 		}
 	}

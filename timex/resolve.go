@@ -11,6 +11,9 @@ type resolver struct {
 	dct   date
 	ref   date // the date told last
 	refAt int32
+	// quarter is the quarter that the text reports on.
+	quarter   date
+	quarterAt int32
 	// narrative says that dates count from the one told last, not from publication.
 	narrative bool
 	buf       []byte
@@ -22,7 +25,7 @@ func resolve(doc *casus.Document, exprs []expr) []casus.Timex {
 	if len(exprs) == 0 {
 		return nil
 	}
-	r := resolver{exprs: exprs, refAt: -1}
+	r := resolver{exprs: exprs, refAt: -1, quarterAt: -100}
 	if t := doc.Dispatch.Published; !t.IsZero() {
 		r.dct = floor(day(t.Year(), int(t.Month()), t.Day()), uDay)
 	}
@@ -103,6 +106,9 @@ func (r *resolver) tell(e *expr, d date) string {
 		r.buf = d.value(r.buf)
 		if d.g >= gYear {
 			r.ref, r.refAt = d, e.sent
+		}
+		if d.g == gQuarter && e.rel != rAgo && e.kind != kShift && e.cal.yearRel == rNone && !e.cal.spoken {
+			r.quarter, r.quarterAt = d, e.sent
 		}
 	}
 	return "DATE"
@@ -209,8 +215,9 @@ func (r *resolver) shift(e *expr) string {
 	if !a.known() {
 		return "DATE"
 	}
-	if e.unit == uYear && e.dir < 0 && e.count == 1 && r.ref.g == gQuarter && r.refAt >= e.sent-2 {
-		return r.tell(e, r.ref.yearsOn(-1))
+	if e.unit == uYear && e.dir < 0 && e.count == 1 && r.quarterAt >= e.sent-3 {
+		r.buf = r.quarter.yearsOn(-1).value(r.buf)
+		return "DATE"
 	}
 	if e.unit < uDay {
 		return r.hours(e, a)
@@ -257,10 +264,14 @@ func (r *resolver) unit(e *expr) string {
 		return "DATE"
 	}
 	if e.rel == rAgo {
-		if r.ref.g == gQuarter && e.unit == uQuarter || r.ref.g == gQuarter && e.unit == uYear {
-			return r.tell(e, r.ref.yearsOn(-1))
+		d := r.quarter
+		if e.unit == uYear && r.quarterAt < e.sent-3 {
+			d = shift(a.t, uYear, 0)
+		} else if !d.known() {
+			d = shift(a.t, uQuarter, -1)
 		}
-		return r.tell(e, shift(a.t, e.unit, -1))
+		r.buf = d.yearsOn(-1).value(r.buf)
+		return "DATE"
 	}
 	if a.bc {
 		n = -n
@@ -296,8 +307,8 @@ func (r *resolver) unitAnchor(e *expr) (date, int) {
 		return r.anchor(true), 1
 	case rLatest, rThe:
 		if e.unit == uQuarter {
-			if r.ref.g == gQuarter {
-				return r.ref, 0
+			if r.quarter.known() {
+				return r.quarter, 0
 			}
 			return r.anchor(false), -1
 		}

@@ -75,6 +75,7 @@ const (
 	cTimes             // times, once, twice
 	cMeasure           // dollars, tons: a number before it is no year
 	cMid               // mid
+	cBlur              // less, fewer, up, right: may open a phrase that blurs
 	cTense             // may, might, can: a modal that leaves the time open
 )
 
@@ -277,11 +278,11 @@ func addNumbers(add adder) {
 		hectares percent people persons soldiers troops men women children refugees workers barrels points calories kilograms watts
 		votes seats shares employees students residents members guests tanks aircraft missiles civilians prisoners houses homes pages
 		million billion trillion`})
-	add(cCur, 0, item{0, "$ us$ £ € # no no. ¥ number flight route page"})
+	add(cCur, 0, item{0, "$ us$ £ € # no. ¥ number flight route page"})
 }
 
 func addRelations(add adder) {
-	add(cRef, 0, item{refPresent, "now currently nowadays presently"}, item{refPast, "recently previously lately"}, item{refFuture, "soon"})
+	add(cRef, 0, item{refPresent, "now currently nowadays presently"}, item{refPast, "recently lately"}, item{refFuture, "soon"})
 	add(cAdjRef, 0, item{refPresent, "current present"}, item{refPast, "recent"}, item{refFuture, "future"})
 	add(cThe, 0, item{0, "the"})
 	add(cA, 0, item{1, "a an"})
@@ -303,9 +304,10 @@ func addRelations(add adder) {
 	add(cMid, 0, item{mMid, "mid"})
 	add(cApprox, 0, item{mApprox, "about around approximately roughly circa ca. c."}, item{mLess, "nearly almost under"},
 		item{mMore, "over"}, item{mAtLeast, "least"}, item{mAtMost, "most"})
+	add(cBlur, 0, item{0, "less fewer up right"})
 	add(cThan, 0, item{mMore, "than"})
 	add(cAgo, 0, item{0, "ago"})
-	add(cEarlier, 0, item{0, "before beforehand"}, item{1, "earlier"})
+	add(cEarlier, 0, item{0, "before beforehand"}, item{1, "earlier"}, item{2, "previously"})
 	add(cLater, 0, item{0, "afterward afterwards hence thereafter after"}, item{1, "later"})
 	add(cQ, 0, item{1, "q1 1q"}, item{2, "q2 2q"}, item{3, "q3 3q"}, item{4, "q4 4q"}, item{11, "h1"}, item{12, "h2"})
 	add(cRelAdj, 0, item{0, "consecutive straight whole full entire calendar working business trading successive solid long"})
@@ -327,10 +329,10 @@ func addRelations(add adder) {
 func addVerbs(add adder) {
 	add(cWill, 0, item{0, "will 'll ’ll shall won't"})
 	add(cWill, fAmb, item{0, "would"})
-	add(cTense, 0, item{0, "could should must might can"})
+	add(cTense, 0, item{0, "must might can"})
 	add(cBe, 0, item{0, "be"})
-	add(cFuture, 0, item{0, "expected scheduled due slated upcoming poised tentatively deadline expire expires expects expect"})
-	add(cFuture, fAmb, item{0, `plan plans planned planning set likely intend intends hope hopes vowed vows promised promises agreed
+	add(cFuture, 0, item{0, "expected scheduled due slated upcoming poised tentatively deadline expire expires expects expect plan plans planned planning payable postponed delayed extended"})
+	add(cFuture, fAmb, item{0, `set likely intend intends hope hopes vowed vows promised promises agreed
 		prepares preparing ready wants want decided`})
 	add(cPast, 0, item{0, `said was were had did told met took gave made came went left held sent kept began became won lost saw found brought
 		led spoke wrote struck shot hit fell rose grew fled flew broke drove built bought sold spent paid chose withdrew
