@@ -14,6 +14,16 @@ import (
 //go:embed en.syntax.bin
 var Syntax []byte
 
+// Split finds blocks, sentences and tokens in English text, for text.Load.
+//
+//go:embed en.split.bin
+var Split []byte
+
+// Lemmas are the tables of lemmas and features for English, for syntax.LoadLemmas.
+//
+//go:embed en.lemma.bin
+var Lemmas []byte
+
 // Digest identifies a model by its bytes.
 func Digest(model []byte) string {
 	sum := sha256.Sum256(model)

@@ -14,7 +14,10 @@ type Parser struct {
 	decoder
 
 	cache     map[string]int32 // form -> row of vectors
-	vectors   []float32        // cached input vectors, Width each
+	analyses  map[uint64]analysis
+	formRow   []int32   // row of vectors of each word
+	tagIdx    []uint16  // UPOS and XPOS of each word
+	vectors   []float32 // cached input vectors, Width each
 	rows      []int32
 	buf       []byte
 	sum       []float32
@@ -35,7 +38,7 @@ const maxCache = 1 << 16
 
 // NewParser makes a parser with scratch memory of its own.
 func (m *Model) NewParser() *Parser {
-	return &Parser{m: m, cache: make(map[string]int32, 1<<12)}
+	return &Parser{m: m, cache: make(map[string]int32, 1<<12), analyses: make(map[uint64]analysis, 1<<12)}
 }
 
 // Parse sets UPOS, XPOS, Feats, Lemma, Head and Deprel of each token, and the
@@ -50,14 +53,29 @@ func (p *Parser) Parse(s *casus.Sentence) {
 	p.heads(s.Tokens)
 	p.rels(s.Tokens)
 	p.names(s)
-	if p.m.lemmas != nil {
-		for i := range s.Tokens {
-			t := &s.Tokens[i]
-			t.Lemma = p.m.lemmas.Lemma(t.Form, t.UPOS, t.XPOS)
-			t.Feats = p.m.lemmas.Feats(t.Form, t.UPOS, t.XPOS)
-		}
-		p.m.lemmas.Finish(s)
+	p.morphology(s)
+}
+
+// analysis is the lemma and the features of a form with its tags.
+type analysis struct{ lemma, feats string }
+
+// morphology sets lemmas and features, remembering those it has met.
+func (p *Parser) morphology(s *casus.Sentence) {
+	if p.m.lemmas == nil {
+		return
 	}
+	for i := range s.Tokens {
+		t := &s.Tokens[i]
+		key := uint64(p.formRow[i])<<16 | uint64(p.tagIdx[i])
+		a, ok := p.analyses[key]
+		if !ok {
+			form := strings.Clone(t.Form)
+			a = analysis{p.m.lemmas.Lemma(form, t.UPOS, t.XPOS), p.m.lemmas.Feats(form, t.UPOS, t.XPOS)}
+			p.analyses[key] = a
+		}
+		t.Lemma, t.Feats = a.lemma, a.feats
+	}
+	p.m.lemmas.Finish(s)
 }
 
 // run fills tagOut and top.
@@ -79,21 +97,25 @@ func (p *Parser) embed(tokens []casus.Token) {
 	net := p.m.net
 	d := net.Width()
 	p.x = resize(p.x, len(tokens)*d)
+	p.formRow = resize(p.formRow, len(tokens))
+	if len(p.cache)+len(tokens) > maxCache {
+		clear(p.cache)
+		clear(p.analyses)
+		p.vectors = p.vectors[:0]
+	}
 	for i := range tokens {
-		simd.Norm(p.x[i*d:(i+1)*d], p.vector(tokens[i].Form), net.InGain.Data, net.InBias.Data)
+		row := p.vector(tokens[i].Form)
+		p.formRow[i] = row
+		simd.Norm(p.x[i*d:(i+1)*d], p.vectors[int(row)*d:int(row+1)*d], net.InGain.Data, net.InBias.Data)
 	}
 }
 
-// vector is the sum of a form's features, projected; kept for the next time.
-func (p *Parser) vector(form string) []float32 {
+// vector is the row in vectors of the sum of a form's features, projected.
+func (p *Parser) vector(form string) int32 {
 	net := p.m.net
 	d := net.Width()
 	at, ok := p.cache[form]
 	if !ok {
-		if len(p.cache) >= maxCache {
-			clear(p.cache)
-			p.vectors = p.vectors[:0]
-		}
 		at = int32(len(p.vectors) / d)
 		p.cache[strings.Clone(form)] = at
 		p.vectors = append(p.vectors, net.ProjBias.Data...)
@@ -105,7 +127,7 @@ func (p *Parser) vector(form string) []float32 {
 		}
 		simd.Gemm(1, d, net.Embed, p.sum, net.Embed, net.Proj.Data, d, p.vectors[int(at)*d:], d)
 	}
-	return p.vectors[int(at)*d : int(at+1)*d]
+	return at
 }
 
 // affine is x*w + b for n rows of width d.
@@ -149,10 +171,12 @@ func (p *Parser) layer(l, n int) {
 
 func (p *Parser) tags(tokens []casus.Token) {
 	net := p.m.net
+	p.tagIdx = resize(p.tagIdx, len(tokens))
 	for i := range tokens {
 		row := p.tagOut[i*net.tags : (i+1)*net.tags]
-		tokens[i].UPOS = net.UPOS[argmax(row[:len(net.UPOS)])]
-		tokens[i].XPOS = net.XPOS[argmax(row[net.xpos0:][:len(net.XPOS)])]
+		u, x := argmax(row[:len(net.UPOS)]), argmax(row[net.xpos0:][:len(net.XPOS)])
+		tokens[i].UPOS, tokens[i].XPOS = net.UPOS[u], net.XPOS[x]
+		p.tagIdx[i] = uint16(u<<8 | x)
 	}
 }
 

@@ -20,7 +20,11 @@ type SplitterOptions struct {
 	// Epochs, Rate and Decay of the learner; 0 means the default.
 	Epochs      int
 	Rate, Decay float64
-	Seed        uint64
+	// Drop is the chance that a feature is hidden in a lesson.
+	Drop float64
+	// Rare is how often a feature must be seen to count.
+	Rare int
+	Seed uint64
 }
 
 // SplitterReport tells what Splitter did.
@@ -74,21 +78,54 @@ func Splitter(o SplitterOptions) ([]byte, SplitterReport, error) {
 			})
 		}
 	}
+	features = prune(lessons, features, o.Rare)
 	var m [2]*logistic
 	for q := range m {
 		m[q] = newLogistic(1<<text.TableBits, o.Rate, o.Decay)
 	}
+	var seen []uint32
 	rng := rand.New(rand.NewPCG(o.Seed, 7))
 	for range o.Epochs {
 		report.Wrong = [2]int{}
 		rng.Shuffle(len(lessons), func(i, j int) { lessons[i], lessons[j] = lessons[j], lessons[i] })
 		for _, l := range lessons {
-			if !m[l.question].learn(features[l.from:l.to], l.answer) {
+			f := seen[:0]
+			for _, x := range features[l.from:l.to] {
+				if o.Drop == 0 || rng.Float64() >= o.Drop {
+					f = append(f, x)
+				}
+			}
+			if !m[l.question].learn(f, l.answer) {
 				report.Wrong[l.question]++
 			}
 		}
 	}
 	return text.Encode(m[text.Joins].table(), m[text.Ends].table()), report, nil
+}
+
+// prune drops the features seen less than least times: there are so many of them
+// that they would drown the others in a small table.
+func prune(lessons []lesson, features []uint32, least int) []uint32 {
+	seen := [2]map[uint32]uint16{{}, {}}
+	for _, l := range lessons {
+		for _, x := range features[l.from:l.to] {
+			if c := seen[l.question]; c[x] < math.MaxUint16 {
+				c[x]++
+			}
+		}
+	}
+	n := 0
+	for i, l := range lessons {
+		from := n
+		for _, x := range features[l.from:l.to] {
+			if int(seen[l.question][x]) >= least {
+				features[n] = x >> (32 - text.TableBits)
+				n++
+			}
+		}
+		lessons[i].from, lessons[i].to = from, n
+	}
+	return features[:n]
 }
 
 // readGold reads a treebank, gzipped or not.

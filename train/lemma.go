@@ -1,0 +1,265 @@
+package train
+
+import (
+	"bufio"
+	"compress/gzip"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"casus"
+	"casus/syntax"
+)
+
+// Lemmas makes the tables of syntax.Lemmas from the treebanks of a data folder and
+// from WordNet's words and irregular forms.
+func Lemmas(data string) ([]byte, error) {
+	tb, err := LoadTreebanks(data)
+	if err != nil {
+		return nil, fmt.Errorf("making the lemma tables: %w", err)
+	}
+	t := lemmaTraining{types: map[[2]string]map[string]int{}, edits: map[string]map[string]int{}}
+	trees := append(slices.Clone(tb.Train), tb.News...)
+	for i := range trees {
+		for j := range trees[i].Tokens {
+			t.see(&trees[i].Tokens[j])
+		}
+	}
+	if err := t.wordnet(data); err != nil {
+		return nil, fmt.Errorf("making the lemma tables: %w", err)
+	}
+	rules := t.learn()
+	out := syntax.LemmaTables{Exact: map[string]string{}, Rules: rules, Feats: feats(trees)}
+	if err := t.exceptions(data, &out); err != nil {
+		return nil, fmt.Errorf("making the lemma tables: %w", err)
+	}
+	return syntax.WriteLemmas(out), nil
+}
+
+type lemmaTraining struct {
+	types map[[2]string]map[string]int // (tag, form) -> lemma -> count
+	edits map[string]map[string]int    // tag NUL ending -> edit -> number of types
+}
+
+func (t *lemmaTraining) see(k *casus.Token) {
+	if strings.ContainsAny(k.Form, "0123456789") {
+		return // what holds digits is its own lemma
+	}
+	form := string(syntax.Normal(nil, k.Form))
+	if k.UPOS != "PROPN" && !syntax.KeepsCase(k.Form, k.XPOS) && k.Lemma == strings.ToLower(k.Lemma) {
+		form = strings.ToLower(form)
+	}
+	key := [2]string{k.XPOS, form}
+	if t.types[key] == nil {
+		t.types[key] = map[string]int{}
+	}
+	t.types[key][k.Lemma]++
+}
+
+// add counts the edit from a form to its lemma under all its endings.
+func (t *lemmaTraining) add(tag, form, lemma string) {
+	low := strings.ToLower(form)
+	n := 0
+	for n < len(form) && n < len(lemma) && form[n] == lemma[n] {
+		n++
+	}
+	if len(form)-n > 9 {
+		return
+	}
+	e := strconv.Itoa(len(form)-n) + lemma[n:]
+	for k := 0; k <= min(7, len(low)); k++ {
+		key := tag + "\x00" + low[len(low)-k:]
+		if t.edits[key] == nil {
+			t.edits[key] = map[string]int{}
+		}
+		t.edits[key][e]++
+	}
+}
+
+// wordnet adds the regular forms of WordNet's verbs and nouns, so that endings are
+// learned from all words and not from the treebanks' alone.
+func (t *lemmaTraining) wordnet(data string) error {
+	f, err := os.Open(filepath.Join(data, "lexical", "wordnet-supersenses.tsv.gz"))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return err
+	}
+	sc := bufio.NewScanner(z)
+	for sc.Scan() {
+		c := strings.Split(sc.Text(), "\t")
+		if len(c) < 3 || strings.ContainsAny(c[1], "_-'.0123456789/ ") || len(c[1]) < 3 || strings.ToLower(c[1]) != c[1] {
+			continue
+		}
+		w := c[1]
+		switch c[0] {
+		case "v":
+			s, ed, ing := inflect(w)
+			t.add("VBZ", s, w)
+			t.add("VBD", ed, w)
+			t.add("VBN", ed, w)
+			t.add("VBG", ing, w)
+		case "n":
+			s, _, _ := inflect(w)
+			t.add("NNS", s, w)
+		}
+	}
+	return sc.Err()
+}
+
+// inflect makes the regular forms of a word: with -s, -ed and -ing.
+func inflect(w string) (s, ed, ing string) {
+	n := len(w)
+	last, before := w[n-1], w[n-2]
+	vowel := func(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
+	switch {
+	case last == 's' || last == 'x' || last == 'z' || strings.HasSuffix(w, "ch") || strings.HasSuffix(w, "sh"):
+		s = w + "es"
+	case last == 'y' && !vowel(before):
+		s = w[:n-1] + "ies"
+	default:
+		s = w + "s"
+	}
+	switch {
+	case last == 'e' && before != 'e' && before != 'o' && before != 'y':
+		return s, w + "d", w[:n-1] + "ing"
+	case last == 'e':
+		return s, w + "d", w + "ing"
+	case last == 'y' && !vowel(before):
+		return s, w[:n-1] + "ied", w + "ing"
+	case n <= 4 && n >= 3 && !vowel(last) && vowel(before) && !vowel(w[n-3]) && last != 'w' && last != 'x' && last != 'y':
+		return s, w + string(last) + "ed", w + string(last) + "ing"
+	}
+	return s, w + "ed", w + "ing"
+}
+
+// learn keeps, for each tag, the endings whose commonest edit differs from that of
+// the next shorter ending kept.
+func (t *lemmaTraining) learn() map[string]string {
+	for key, lemmas := range t.types {
+		t.add(key[0], key[1], commonest(lemmas))
+	}
+	keys := make([]string, 0, len(t.edits))
+	for k := range t.edits {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(a) - len(b)
+		}
+		return strings.Compare(a, b)
+	})
+	rules := map[string]string{}
+	for _, k := range keys {
+		e := commonest(t.edits[k])
+		tag, ending, _ := strings.Cut(k, "\x00")
+		if ending != "" && (t.edits[k][e] < 2 || e == applied(rules, tag, ending[1:])) {
+			continue
+		}
+		rules[k] = e
+	}
+	return rules
+}
+
+// applied is the edit of the longest ending of word that has a rule.
+func applied(rules map[string]string, tag, word string) string {
+	for k := max(0, len(word)-7); k <= len(word); k++ {
+		if e, ok := rules[tag+"\x00"+word[k:]]; ok {
+			return e
+		}
+	}
+	return "0"
+}
+
+func commonest(m map[string]int) string {
+	return byCount(m)[0]
+}
+
+// exceptions are the treebanks' words, and WordNet's irregular ones, that the
+// rules get wrong.
+func (t *lemmaTraining) exceptions(data string, out *syntax.LemmaTables) error {
+	l, err := syntax.LoadLemmas(syntax.WriteLemmas(*out))
+	if err != nil {
+		return err
+	}
+	for key, lemmas := range t.types {
+		tag, form := key[0], key[1]
+		upos := "X"
+		if tag == "NNP" || tag == "NNPS" {
+			upos = "PROPN"
+		}
+		best := commonest(lemmas)
+		if l.Lemma(form, upos, tag) != best && !strings.ContainsAny(form+best, "\t\n\x00") {
+			out.Exact[tag+"\x00"+form] = best
+		}
+	}
+	for _, f := range []struct {
+		file string
+		tags []string
+	}{{"wordnet-verb.exc", []string{"VBD", "VBN", "VBG", "VBZ"}}, {"wordnet-noun.exc", []string{"NNS"}}, {"wordnet-adj.exc", []string{"JJR", "JJS"}}} {
+		b, err := os.ReadFile(filepath.Join(data, "lexical", f.file+".tsv"))
+		if err != nil {
+			return err
+		}
+		for line := range strings.Lines(string(b)) {
+			form, lemma, ok := strings.Cut(strings.TrimSpace(line), "\t")
+			lemma, _, _ = strings.Cut(lemma, ",")
+			if !ok || strings.ContainsAny(form, "_- ") {
+				continue
+			}
+			for _, tag := range f.tags {
+				if tag == "VBG" != strings.HasSuffix(form, "ing") || tag == "VBZ" != strings.HasSuffix(form, "s") && f.file == "wordnet-verb.exc" ||
+					tag == "JJS" && !strings.HasSuffix(form, "st") || tag == "JJR" && !strings.HasSuffix(form, "r") {
+					continue
+				}
+				key := tag + "\x00" + form
+				if _, seen := t.types[[2]string{tag, form}]; !seen && l.Lemma(form, "X", tag) != lemma {
+					out.Exact[key] = lemma
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// feats are the commonest features of a tag, and of its forms where they differ.
+func feats(trees []casus.Sentence) map[string]string {
+	byTag, byForm := map[string]map[string]int{}, map[string]map[string]int{}
+	count := func(m map[string]map[string]int, k, f string) {
+		if m[k] == nil {
+			m[k] = map[string]int{}
+		}
+		m[k][f]++
+	}
+	for i := range trees {
+		for j := range trees[i].Tokens {
+			k := &trees[i].Tokens[j]
+			f := strings.TrimSuffix(k.Feats, "|Voice=Pass")
+			if f == "_" || strings.Contains(f, "Typo=Yes") || strings.Contains(f, "Abbr=Yes") {
+				f = strings.Trim(strings.Replace(strings.Replace(f, "Typo=Yes", "", 1), "Abbr=Yes", "", 1), "|_")
+			}
+			f = strings.ReplaceAll(f, "||", "|")
+			tag := k.UPOS + "\x00" + k.XPOS
+			count(byTag, tag, f)
+			count(byForm, tag+"\x00"+strings.ToLower(string(syntax.Normal(nil, k.Form))), f)
+		}
+	}
+	out := map[string]string{}
+	for k, m := range byTag {
+		out[k] = commonest(m)
+	}
+	for k, m := range byForm {
+		f := commonest(m)
+		tag := k[:strings.LastIndexByte(k, 0)]
+		if m[f] >= 2 && f != out[tag] && !strings.ContainsAny(k, "\t\n") {
+			out[k] = f
+		}
+	}
+	return out
+}
