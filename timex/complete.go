@@ -213,7 +213,7 @@ func (r *resolver) ofYear(e *expr, a date) date {
 		return here
 	}
 	if r.narrative && r.ref.known() {
-		return r.narrated(e, here, move)
+		return here // to let winter run into the next year was tried: worse
 	}
 	const aday = 24 * time.Hour
 	ahead, behind := here.t.Sub(now), now.Sub(here.t)
@@ -238,15 +238,6 @@ func (r *resolver) ofYear(e *expr, a date) date {
 	case ahead > 182*aday:
 		return move(-1)
 	case behind > 250*aday:
-		return move(1)
-	}
-	return here
-}
-
-// narrated finds the year in a narrative: that of the date told last, or the
-// next where the months wrap around.
-func (r *resolver) narrated(e *expr, here date, move func(int) date) date {
-	if r.ref.g >= gMonth && !r.ref.bc && r.ref.t.Month() >= time.October && here.t.Month() <= time.March && e.cal.day == 0 {
 		return move(1)
 	}
 	return here

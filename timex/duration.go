@@ -447,7 +447,7 @@ func (p *parser) reference(i int) (expr, bool) {
 		e.ref, e.e = uint8(p.n(i)), i+1
 		return e, true
 	case cAdjRef:
-		if p.at(i+1) == cNone && lower(p.form(i+1)) && lower(p.form(i)) && p.form(i) != "present" && p.form(i) != "past" {
+		if p.at(i+1) == cNone && lower(p.form(i+1)) && lower(p.form(i)) && p.form(i) != "present" && p.n(i) != refFuture {
 			e.ref, e.e = uint8(p.n(i)), i+1
 			return e, true
 		}

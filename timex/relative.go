@@ -304,7 +304,7 @@ func (p *parser) earlierThis(j int) (expr, bool) {
 	default:
 		return e, false
 	}
-	e.mod = mStart
+	e.b, e.mod = j, mStart
 	if p.at(j) == cLater {
 		e.mod = mEnd
 	}

@@ -104,7 +104,10 @@ func (r *resolver) value(i int, e *expr) string {
 func (r *resolver) tell(e *expr, d date) string {
 	if d.known() {
 		r.buf = d.value(r.buf)
-		if d.g >= gYear {
+		// A bare year in mid-sentence is often an aside that leaves the story
+		// where it was.
+		aside := r.narrative && d.g == gYear && e.b > 4 && r.ref.g > gYear
+		if d.g >= gYear && !aside {
 			r.ref, r.refAt = d, e.sent
 		}
 		if d.g == gQuarter && e.rel != rAgo && e.kind != kShift && e.cal.yearRel == rNone && !e.cal.spoken {

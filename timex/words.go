@@ -230,7 +230,7 @@ func addCalendar(add adder) {
 	add(cDay, 0, item{0, "today"}, item{-1, "yesterday"}, item{1, "tomorrow"})
 	add(cDay, fPlural, item{0, "tonight"})
 	add(cAdverb, 0, item{int(uDay), "daily everyday nightly"}, item{int(uHour), "hourly"}, item{int(uWeek), "weekly"}, item{int(uFortnight), "biweekly fortnightly"},
-		item{int(uMonth), "monthly"}, item{int(uQuarter), "quarterly"}, item{int(uYear), "yearly annually annual"})
+		item{int(uMonth), "monthly"}, item{int(uYear), "yearly annually"})
 	add(cAMPM, 0, item{0, "a.m. a.m am"}, item{12, "p.m. p.m pm"})
 	add(cZone, 0, item{1, "gmt utc"}, item{2, "est edt et cst cdt pst pdt kst jst cet cest msk bst ist local"})
 	add(cBC, 0, item{0, "bc b.c. b.c bce b.c.e."})
