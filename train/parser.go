@@ -3,6 +3,7 @@ package train
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/gob"
 	"fmt"
 	"io"
 	"math"
@@ -35,7 +36,7 @@ type ParserOptions struct {
 // student as large as speed allows.
 var (
 	TeacherShape = syntax.Config{Embed: 96, Hidden: 128, Layers: 3, TagLayer: 2, Arc: 128, Rel: 128}
-	StudentShape = syntax.Config{Embed: 96, Hidden: 64, Layers: 3, TagLayer: 2, Arc: 64, Rel: 64}
+	StudentShape = syntax.Config{Embed: 96, Hidden: 64, Layers: 4, TagLayer: 3, Arc: 64, Rel: 64}
 )
 
 // Parser trains the network of package syntax: word vectors from running text, a
@@ -248,8 +249,29 @@ func (p *parserTraining) student() (err error) {
 	return err
 }
 
-// silver has the committee parse text and the sentences with names.
+// silver has the committee parse text and the sentences with names, or takes what
+// it has left in the work folder.
 func (p *parserTraining) silver(n *Network) (silver, named []*Sentence, err error) {
+	b, err := p.kept("silver.gob", func() ([]byte, error) {
+		silver, named, err := p.parsed(n)
+		if err != nil {
+			return nil, err
+		}
+		var b bytes.Buffer
+		err = gob.NewEncoder(&b).Encode([][]*Sentence{silver, named})
+		return b.Bytes(), err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	var both [][]*Sentence
+	if err := gob.NewDecoder(bytes.NewReader(b)).Decode(&both); err != nil || len(both) != 2 {
+		return nil, nil, fmt.Errorf("silver.gob is spoilt; delete it: %w", err)
+	}
+	return both[0], both[1], nil
+}
+
+func (p *parserTraining) parsed(n *Network) (silver, named []*Sentence, err error) {
 	if p.rawText == nil {
 		if p.rawText, err = Raw(p.Data, NewsPortions, p.Split); err != nil {
 			return nil, nil, err

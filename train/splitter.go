@@ -22,8 +22,6 @@ type SplitterOptions struct {
 	Rate, Decay float64
 	// Drop is the chance that a feature is hidden in a lesson.
 	Drop float64
-	// Rare is how often a feature must be seen to count.
-	Rare int
 	Seed uint64
 }
 
@@ -78,10 +76,9 @@ func Splitter(o SplitterOptions) ([]byte, SplitterReport, error) {
 			})
 		}
 	}
-	features = prune(lessons, features, o.Rare)
 	var m [2]*logistic
 	for q := range m {
-		m[q] = newLogistic(1<<text.TableBits, o.Rate, o.Decay)
+		m[q] = newLogistic(text.Question(q).Bits(), o.Rate, o.Decay)
 	}
 	var seen []uint32
 	rng := rand.New(rand.NewPCG(o.Seed, 7))
@@ -101,31 +98,6 @@ func Splitter(o SplitterOptions) ([]byte, SplitterReport, error) {
 		}
 	}
 	return text.Encode(m[text.Joins].table(), m[text.Ends].table()), report, nil
-}
-
-// prune drops the features seen less than least times: there are so many of them
-// that they would drown the others in a small table.
-func prune(lessons []lesson, features []uint32, least int) []uint32 {
-	seen := [2]map[uint32]uint16{{}, {}}
-	for _, l := range lessons {
-		for _, x := range features[l.from:l.to] {
-			if c := seen[l.question]; c[x] < math.MaxUint16 {
-				c[x]++
-			}
-		}
-	}
-	n := 0
-	for i, l := range lessons {
-		from := n
-		for _, x := range features[l.from:l.to] {
-			if int(seen[l.question][x]) >= least {
-				features[n] = x >> (32 - text.TableBits)
-				n++
-			}
-		}
-		lessons[i].from, lessons[i].to = from, n
-	}
-	return features[:n]
 }
 
 // readGold reads a treebank, gzipped or not.
@@ -148,36 +120,37 @@ func readGold(path string) (*text.Gold, error) {
 // logistic is a binary classifier over hashed features.
 type logistic struct {
 	w, g        []float64 // weights, and sums of squared gradients
+	shift       int
 	rate, decay float64
 }
 
-func newLogistic(n int, rate, decay float64) *logistic {
-	return &logistic{make([]float64, n), make([]float64, n), rate, decay}
+func newLogistic(bits int, rate, decay float64) *logistic {
+	return &logistic{make([]float64, 1<<bits), make([]float64, 1<<bits), 32 - bits, rate, decay}
 }
 
 // learn takes one step, and says whether the model was right before it.
 func (m *logistic) learn(f []uint32, answer bool) bool {
 	sum := 0.0
 	for _, x := range f {
-		sum += m.w[x]
+		sum += m.w[x>>m.shift]
 	}
 	grad := 1 / (1 + math.Exp(-sum))
 	if answer {
 		grad--
 	}
 	for _, x := range f {
-		g := grad + m.decay*m.w[x]
-		m.g[x] += g * g
-		m.w[x] -= m.rate * g / math.Sqrt(m.g[x]+1e-6)
+		g := grad + m.decay*m.w[x>>m.shift]
+		m.g[x>>m.shift] += g * g
+		m.w[x>>m.shift] -= m.rate * g / math.Sqrt(m.g[x>>m.shift]+1e-6)
 	}
 	return sum > 0 == answer
 }
 
-// table rounds the weights to 16 bits.
-func (m *logistic) table() []int16 {
-	t := make([]int16, len(m.w))
+// table rounds the weights to 8 bits.
+func (m *logistic) table() []int8 {
+	t := make([]int8, len(m.w))
 	for i, w := range m.w {
-		t[i] = int16(max(-32767, min(32767, math.Round(w*1024))))
+		t[i] = int8(max(-127, min(127, math.Round(w*text.Unit))))
 	}
 	return t
 }
