@@ -8,6 +8,9 @@ import (
 
 	"casus"
 	"casus/eval"
+	"casus/models"
+	"casus/syntax"
+	"casus/text"
 	"casus/timex"
 )
 
@@ -19,7 +22,7 @@ func TestDev(t *testing.T) {
 	if dir == "" {
 		t.Skip("set CASUS_DATA to score on the development sets")
 	}
-	m := timex.New()
+	m, read := timex.New(), reader(t)
 	var seen, kept eval.TimexScore
 	for _, name := range []string{"timebank", "aquaint", "wikiwars.train", "meantime.dev"} {
 		docs, err := eval.ReadTimexes(filepath.Join(dir, "time", name+".jsonl.gz"))
@@ -29,7 +32,7 @@ func TestDev(t *testing.T) {
 		var parts [2]eval.TimexScore
 		for i, d := range docs {
 			doc := &casus.Document{Dispatch: casus.Dispatch{ID: d.ID, Text: d.Text, Published: d.Published}}
-			doc.Sentences = plain(d.Text)
+			read(doc)
 			m.Mark(doc)
 			s := eval.Timexes(d.Timexes, doc.Timexes)
 			if i%4 == 3 {
@@ -49,6 +52,37 @@ func TestDev(t *testing.T) {
 	}
 	t.Logf("%-15s seen %v", "timebank+aquaint", seen)
 	t.Logf("%-15s kept %v", "timebank+aquaint", kept)
+}
+
+// reader prepares a document for the marker: split as CASUS_TIMEX_READ says, by
+// default with the built-in model, "plain" without one, "parse" parsed as well.
+func reader(t *testing.T) func(*casus.Document) {
+	how := os.Getenv("CASUS_TIMEX_READ")
+	if how == "plain" {
+		return func(doc *casus.Document) { doc.Sentences = plain(doc.Dispatch.Text) }
+	}
+	splitter, err := text.Load(models.Split)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if how != "parse" {
+		return splitter.Split
+	}
+	model, err := syntax.Load(models.Syntax)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lemmas, err := syntax.LoadLemmas(models.Lemmas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parser := model.WithLemmas(lemmas).NewParser()
+	return func(doc *casus.Document) {
+		splitter.Split(doc)
+		for i := range doc.Sentences {
+			parser.Parse(&doc.Sentences[i])
+		}
+	}
 }
 
 // showErrors writes one line an error: what kind, gold and found, in context.

@@ -56,7 +56,8 @@ type expr struct {
 	tense tense
 
 	sent, head int32
-	b, e       int // atoms [b, e)
+	end        int32 // of the value, among all values of the document
+	b, e       int   // atoms [b, e)
 	span       casus.Span
 	count      float32
 	cal        cal

@@ -228,7 +228,7 @@ func (p *parser) edged(i int) (expr, bool) {
 	case cEdge:
 		mod = uint8(p.n(j))
 		if q := p.hours(j); q > 0 {
-			return p.earlyHours(q)
+			return p.earlyHours(i, q)
 		}
 		if p.at(k) == cHyphen {
 			k++
@@ -325,14 +325,14 @@ func (p *parser) hours(j int) int {
 }
 
 // earlyHours reads the date after "the early hours of".
-func (p *parser) earlyHours(k int) (expr, bool) {
+func (p *parser) earlyHours(i, k int) (expr, bool) {
 	e := expr{kind: kCal, e: k}
 	if p.at(k) == cOf {
 		if d, ok := p.base(k + 1); ok && (d.kind == kCal || d.kind == kUnit) && (!d.cal.timed() || d.cal.part == pMorning) {
 			e = d
 		}
 	}
-	e.cal.part, e.mod = pMorning, mStart
+	e.b, e.cal.part, e.mod = i, pMorning, mStart
 	return e, true
 }
 

@@ -20,10 +20,10 @@ type resolver struct {
 	exprs     []expr
 }
 
-// resolve makes the document's time expressions.
-func resolve(doc *casus.Document, exprs []expr) []casus.Timex {
+// resolve makes the document's time expressions; buf is memory for the values.
+func resolve(doc *casus.Document, exprs []expr, buf []byte) ([]casus.Timex, []byte) {
 	if len(exprs) == 0 {
-		return nil
+		return nil, buf
 	}
 	r := resolver{exprs: exprs, refAt: -1, quarterAt: -100}
 	if t := doc.Dispatch.Published; !t.IsZero() {
@@ -31,18 +31,22 @@ func resolve(doc *casus.Document, exprs []expr) []casus.Timex {
 	}
 	r.narrative = narrative(exprs, r.dct)
 	out := make([]casus.Timex, len(exprs))
+	r.buf = buf[:0]
 	for i := range exprs {
 		e := &exprs[i]
 		x := &out[i]
 		x.Span, x.Sentence, x.Head, x.Mod = e.span, int(e.sent), int(e.head), modNames[e.mod]
-		r.buf = r.buf[:0]
 		x.Type = r.value(i, e)
-		x.Value = string(r.buf)
+		e.end = int32(len(r.buf))
 		if e.kind == kSet {
 			x.Quant, x.Freq = quant(e)
 		}
 	}
-	return out
+	values, begin := string(r.buf), int32(0) // one string for all
+	for i := range exprs {
+		out[i].Value, begin = values[begin:exprs[i].end], exprs[i].end
+	}
+	return out, r.buf
 }
 
 func quant(e *expr) (quant, freq string) {
@@ -106,7 +110,8 @@ func (r *resolver) tell(e *expr, d date) string {
 		r.buf = d.value(r.buf)
 		// A bare year in mid-sentence is often an aside that leaves the story
 		// where it was.
-		aside := r.narrative && d.g == gYear && e.b > 4 && r.ref.g > gYear
+		on := d.t.Year() - r.ref.t.Year()
+		aside := r.narrative && d.g == gYear && e.b > 4 && r.ref.g > gYear && on != 1
 		if d.g >= gYear && !aside {
 			r.ref, r.refAt = d, e.sent
 		}

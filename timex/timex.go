@@ -33,6 +33,7 @@ func New() *Marker {
 type scratch struct {
 	atoms []atom
 	exprs []expr
+	buf   []byte
 }
 
 // Mark sets doc.Timexes from the tokens of its sentences and the day of
@@ -51,6 +52,6 @@ func (m *Marker) Mark(doc *casus.Document) {
 		p.run()
 		w.exprs = p.out
 	}
-	doc.Timexes = resolve(doc, w.exprs)
+	doc.Timexes, w.buf = resolve(doc, w.exprs, w.buf)
 	doc.Layers |= casus.LayerTimexes
 }
