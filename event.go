@@ -44,6 +44,18 @@ type Role struct {
 	Entity int
 }
 
+// Members are the indices of the entities that a role stands for: those of "both
+// sides" are two, an unknown one has none.
+func (d *Document) Members(r Role) []int {
+	if r.Entity < 0 || r.Entity >= len(d.Entities) {
+		return nil
+	}
+	if m := d.Entities[r.Entity].Members; len(m) > 0 {
+		return m
+	}
+	return []int{r.Entity}
+}
+
 // Date is a day, or a longer stretch of time.
 type Date struct {
 	// Value is ISO 8601 at its own granularity: "2024-06-21", "2024-06"; "" if

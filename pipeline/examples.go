@@ -31,13 +31,18 @@ type Failure struct {
 	Err  error
 }
 
-// TryExamples codes every example of the lexicon and returns how many lines of
-// "=>" there are, and those that do not hold.
-func (p *Pipeline) TryExamples(ctx context.Context) (lines int, failures []Failure, err error) {
+// TryExamples codes the chosen examples of the lexicon (all, where choose is nil)
+// and returns how many lines of "=>" they have, and those that do not hold.
+func (p *Pipeline) TryExamples(ctx context.Context, choose func(lexicon.Example) bool) (lines int, failures []Failure, err error) {
 	if p.parts.coder == nil {
 		return 0, nil, fmt.Errorf("trying the examples: the pipeline was loaded without events: %w", casus.ErrUnavailable)
 	}
-	examples := p.parts.lexicon.Examples
+	var examples []lexicon.Example
+	for _, x := range p.parts.lexicon.Examples {
+		if choose == nil || choose(x) {
+			examples = append(examples, x)
+		}
+	}
 	i := 0
 	for doc, err := range p.ReadAll(ctx, dispatchesOf(examples)) {
 		x := examples[i]

@@ -5,13 +5,18 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
+	"time"
 
 	"casus"
 	"casus/actors"
 	"casus/coding"
 	"casus/lexicon"
+	"casus/models"
 	"casus/ontology"
 	"casus/syntax"
+	"casus/text"
+	"casus/timex"
 )
 
 // Options of Load. The zero value reads English with all that comes with the program.
@@ -28,6 +33,9 @@ type Options struct {
 	// Workers is the number of dispatches that ReadAll reads at a time; 0 is one
 	// for each core.
 	Workers int
+	// Day is the day of publication of dispatches that tell none, or the zero
+	// time.
+	Day time.Time
 	// Version of the program, for the record.
 	Version string
 }
@@ -92,6 +100,22 @@ func (l *loading) stage(s Stage) (Stage, error) {
 	return s, err
 }
 
+func (l *loading) text() (func() Run, error) {
+	s, err := text.Load(models.Split)
+	if err != nil {
+		return nil, err
+	}
+	day := l.Day
+	return same(func(doc *casus.Document) {
+		s.Split(doc)
+		if doc.Dispatch.Published.IsZero() {
+			doc.Dispatch.Published = day
+		}
+	}), nil
+}
+
+func (l *loading) timex() (func() Run, error) { return same(timex.New().Mark), nil }
+
 // same is a stage without scratch memory of its own that never fails.
 func same(mark func(*casus.Document)) func() Run {
 	run := func(_ context.Context, doc *casus.Document) error { mark(doc); return nil }
@@ -100,10 +124,24 @@ func same(mark func(*casus.Document)) func() Run {
 
 func (l *loading) syntax() (func() Run, error) {
 	b := l.Model
+	if b == nil {
+		b = models.Syntax
+	}
 	m, err := syntax.Load(b)
 	if err != nil {
 		return nil, err
 	}
+	lemmas, err := syntax.LoadLemmas(models.Lemmas)
+	if err != nil {
+		return nil, err
+	}
+	m = m.WithLemmas(lemmas)
+	lemmas, err := syntax.LoadLemmas(models.Lemmas)
+	if err != nil {
+		return nil, err
+	}
+	m = m.WithLemmas(lemmas)
+	l.p.versions.Model = models.Digest(slices.Concat(models.Split, b, models.Lemmas))
 	return func() Run {
 		parser := m.NewParser()
 		return func(ctx context.Context, doc *casus.Document) error {
