@@ -227,22 +227,11 @@ func Title(doc *casus.Document) string {
 	return ""
 }
 
-// Members are the entities that a role stands for: those of "both sides" are two.
-func Members(doc *casus.Document, r casus.Role) []int {
-	if r.Entity < 0 || r.Entity >= len(doc.Entities) {
-		return nil
-	}
-	if m := doc.Entities[r.Entity].Members; len(m) > 0 {
-		return m
-	}
-	return []int{r.Entity}
-}
-
 func parties(doc *casus.Document, side []casus.Role) []Party {
 	out := make([]Party, 0, len(side))
 	for _, r := range side {
 		p := Party{Text: slice(doc, r.Span), Span: span(r.Span), Sector: []string{}}
-		members := Members(doc, r)
+		members := doc.Members(r)
 		if len(members) == 0 && !r.Span.Empty() {
 			out = append(out, p)
 		}

@@ -1,0 +1,9 @@
+package cli
+
+import (
+	"context"
+	"errors"
+)
+
+func runParse(ctx context.Context, e *env, in *input) error { return errors.New("not yet") }
+func runEval(ctx context.Context, e *env, in *input) error  { return errors.New("not yet") }

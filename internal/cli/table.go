@@ -1,0 +1,121 @@
+package cli
+
+// Flags that several commands share.
+var (
+	flagLexicon = flag{"lexicon", "DIR", "", "a folder of lexicon files laid over the built-in ones", nil}
+	flagModel   = flag{"model", "FILE", "", "a syntax model in place of the built-in one", nil}
+	flagDate    = flag{"date", "DAY", "", "day of publication of dispatches that tell none, like 2024-06-21", nil}
+	flagJobs    = flag{"jobs", "N", "", "dispatches read at a time; one for each core if not given", nil}
+	flagWidth   = flag{"width", "N", "", "clip lines to so many characters, 0 for not at all; the terminal's width if not given", nil}
+	flagData    = flag{"data", "DIR", "", "the folder with the data sets (ud, ner, text, events, ...)", nil}
+)
+
+// commands is the table.
+func commands() []command {
+	return []command{
+		{
+			name: "code", args: "[FILE...]", limit: -1, run: runCode,
+			line: "read dispatches and write their events",
+			text: `Reads the files, or standard input where none is named or the name is "-". A file
+whose first character is "{" is JSON Lines, a dispatch a line:
+
+    {"id": "a1", "date": "2024-06-21", "title": "...", "text": "...", "url": "...", "publisher": "..."}
+
+of which only "text" must be there. Any other file is one dispatch of plain text, whose
+date is taken from a line near its top ("June 21, 2024") or from --date. Either may be
+packed with gzip.
+
+An event is a line: the number of its sentence, its day, who acts, what they do (PLOVER
+event, mode and contexts), to whom, what grammar says of its reality and whose word it
+is, and the words that tell it. --format jsonl writes all there is to know, an object a
+line; docs/formats.md tells each field. The output is in the order of the input, whatever
+the number of jobs.`,
+			flags: []flag{
+				{"format", "FORMAT", "text", "what to write", []string{"text", "jsonl"}},
+				{"full", "", "", "show each sentence, and how each event was read", nil},
+				flagDate, flagWidth, flagJobs, flagLexicon, flagModel,
+			},
+			examples: []example{
+				{"casus code examples/seoul-moscow-treaty.txt", "The events of one dispatch, for reading."},
+				{"casus code --format jsonl news.jsonl.gz > events.jsonl", "Those of many, for a program."},
+				{`echo "Seoul urged Moscow on Friday to halt the talks." | casus code --date 2024-06-21`, "Of a sentence typed in."},
+			},
+		},
+		{
+			name: "parse", args: "[FILE...]", limit: -1, run: runParse,
+			line: "split, tag and parse text; write CoNLL-U",
+			text: `Writes each sentence in CoNLL-U, the format of Universal Dependencies
+(universaldependencies.org/format.html), with the names found in it under MISC.
+With --input conllu the files are CoNLL-U themselves: sentences and tokens stay as they
+are, and lemma, tags, features and tree are filled in anew.`,
+			flags: []flag{
+				{"input", "FORMAT", "text", "what the files are (text is plain text or JSON Lines)", []string{"text", "conllu"}},
+				flagJobs, flagModel,
+			},
+			examples: []example{
+				{`echo "Seoul called in the envoy." | casus parse`, "The parse of one sentence."},
+				{"casus parse --input conllu gold.conllu > system.conllu", "Parse the tokens of a treebank."},
+			},
+		},
+		{
+			name: "why", args: `"SENTENCE"`, limit: -1, run: runWhy,
+			line: "tell how a sentence is coded, and what nearly was",
+			text: `Shows the parse as a tree, with the code of each actor; the patterns of the lexicon
+that were tried on it; the one that won, with its file and line and what filled its slots;
+the composition that came of it; and what the other patterns lacked. Use it before and
+after a change of the lexicon.`,
+			flags: []flag{
+				{"all", "", "", "show every pattern that was tried", nil},
+				flagDate, flagLexicon, flagModel,
+			},
+			examples: []example{
+				{`casus why "Moscow rejected Seoul's demand to halt arms transfers."`, "Why it is REJECT, and by which line of the lexicon."},
+			},
+		},
+		{
+			name: "lexicon check", args: "[DIR]", limit: 1, run: runLexiconCheck,
+			line: "look for what is wrong in the lexicon",
+			text: `Reads the built-in lexicon, or that with the folder DIR laid over it, and tells what is
+wrong, with file and line. It fails where something is wrong and passes with a warning.`,
+			examples: []example{{"casus lexicon check my-lexicon", "Check your own files together with the built-in ones."}},
+		},
+		{
+			name: "lexicon fmt", args: "FILE|DIR...", limit: -1, run: runLexiconFmt,
+			line: "settle the layout of lexicon files",
+			text: `Rewrites the files, and the .txt files of the folders, in the one layout: fields
+indented by two, values in a column. Comments stay, and so does what the files say. It
+names those that changed.`,
+			flags:    []flag{{"list", "", "", "name the files that would change, change none, fail if there is one", nil}},
+			examples: []example{{"casus lexicon fmt lexicon/en", "Settle all files of a folder."}},
+		},
+		{
+			name: "lexicon test", args: "[FILE...]", limit: -1, run: runLexiconTest,
+			line: "code all examples of the lexicon and tell which fail",
+			text: `Every "e.g." of the lexicon is coded and compared with its "=>" lines. Give beginnings
+of file names ("en/verbs/ask") to try only the examples there.`,
+			flags:    []flag{flagJobs, flagLexicon, flagModel},
+			examples: []example{{"casus lexicon test --lexicon my-lexicon en/verbs", "Try the verbs, yours included."}},
+		},
+		{
+			name: "eval", args: "[syntax|text|names|events...]", limit: -1, run: runEval,
+			line: "score against gold data",
+			text: `Scores the layers named, or all. The data sets are not part of Casus; --data names
+their folder, and what is not there is left out with a word. eval/scores.txt is what this
+prints.`,
+			flags: []flag{
+				flagData,
+				{"predictions", "FILE", "", "write the predicted events, one object a sentence", nil},
+				{"errors", "N", "", "show so many of the events missed and invented", nil},
+				flagJobs, flagLexicon, flagModel,
+			},
+			examples: []example{{"casus eval --data ../shared/data events", "How well events are coded."}},
+		},
+		{
+			name: "version", limit: 0, run: runVersion,
+			line:     "tell the versions of program, model, lexicon and ontology",
+			text:     `Digests identify what is in force; every event carries them.`,
+			flags:    []flag{flagLexicon, flagModel},
+			examples: []example{{"casus version --lexicon my-lexicon", "The digest of the lexicon with your files."}},
+		},
+	}
+}
