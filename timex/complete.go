@@ -217,10 +217,11 @@ func (r *resolver) ofYear(e *expr, a date) date {
 	}
 	const aday = 24 * time.Hour
 	ahead, behind := here.t.Sub(now), now.Sub(here.t)
+	span := c.quarter > 0 || c.half > 0
 	switch {
-	case ahead > 0 && ahead <= 50*aday:
+	case ahead > 0 && ahead <= 50*aday && !(span && e.tense == tPast):
 		return here // nobody writes "Nov. 20" on 2 November for a day of last year
-	case c.quarter > 0 || c.half > 0:
+	case span:
 		if ahead > 0 && e.tense != tFuture {
 			return move(-1)
 		}

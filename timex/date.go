@@ -33,6 +33,9 @@ func (p *parser) date(i int) (expr, bool) {
 		j = p.partOf(i, &e.cal, i)
 	case cThe:
 		j = p.theDate(i, &e.cal)
+		if k := p.skip(i+1, cFiscal); e.cal.quarter > 0 && p.at(k+1) == cHyphen && j == k+3 {
+			e.b = i + 1 // "the third-quarter loss"
+		}
 	case cNext:
 		// "the coming" and its like are relations, not dates.
 	}

@@ -52,6 +52,7 @@ type expr struct {
 	open  bool  // the number is left open: "several days"
 	set   bool  // of a unit or date: it recurs
 	each  bool  // ... by "each"
+	opens bool  // stands at the head of its clause
 	freq  uint8 // times per unit
 	tense tense
 
@@ -153,7 +154,7 @@ func (p *parser) run() {
 			i++
 			continue
 		}
-		if e.kind != kAge && !p.pastSoon(e) {
+		if e.kind != kAge && !p.pastSoon(e) && !p.named(e) {
 			p.emit(e)
 		}
 		i = p.more(e)
@@ -165,6 +166,7 @@ func (p *parser) emit(e expr) {
 	e.sent = p.sent
 	e.span = casus.Span{Begin: int(p.a[e.b].begin), End: int(p.a[e.e-1].end)}
 	e.head = p.head(e.b, e.e)
+	e.opens = e.b <= 4 || p.at(e.b-2) == cAnd || p.at(e.b-2) == cComma
 	if e.kind == kCal || e.kind == kUnit {
 		e.tense = p.tense(e.b, e.e)
 	}
@@ -175,6 +177,35 @@ func (p *parser) emit(e expr) {
 func (p *parser) pastSoon(e expr) bool {
 	return e.kind == kRef && e.ref == refFuture && p.at(e.b) == cRef && (p.at(e.e) == cLater || p.tense(e.b, e.e) == tPast)
 }
+
+// named says that the words are part of a name: "the Good Friday Agreement", "the
+// Six-Day War", "April Jones".
+func (p *parser) named(e expr) bool {
+	first, last := int(p.a[e.b].tok), int(p.a[e.e-1].tok)
+	for _, n := range p.s.Names {
+		if n.Type == casus.PER && n.First <= first && last <= n.Last && n.First < n.Last {
+			return true
+		}
+	}
+	if p.at(e.e) != cNone || e.e >= len(p.a) || !capital(p.form(e.e)) {
+		return false
+	}
+	the := p.at(e.b) == cThe || p.at(e.b-1) == cThe
+	switch {
+	case e.kind == kDur:
+		return the && p.flag(e.e-1, fCap)
+	case e.kind != kCal || e.rel != rNone || e.cal.year > 0 || e.cal.day > 0 || e.cal.hasOff || e.cal.timed():
+		return false
+	case e.cal.holiday > 0, e.cal.dow > 0:
+		return the
+	case e.cal.month > 0:
+		return the || e.e == e.b+1 && !p.timeBefore(e.b)
+	}
+	return false
+}
+
+// capital says whether a form begins with a capital letter.
+func capital(form string) bool { return form != "" && 'A' <= form[0] && form[0] <= 'Z' }
 
 // head is the token whose head lies outside the expression; without a parse the
 // last token.

@@ -58,10 +58,21 @@ func (p *parser) relative(i int) (expr, bool) {
 	for p.at(j) == cRelAdj || p.at(j) == cFiscal {
 		j++
 	}
+	if r == rThat && p.at(j-1) == cSame && p.n(j-1) == 1 && p.at(j) != cPeriodW && (p.at(j) != cUnit || p.n(j) != int(uQuarter)) {
+		return e, false
+	}
 	e.rel = r
 	j, ok := p.related(j, &e, the, plural)
 	e.e = j
 	return e, ok
+}
+
+// skipIn passes "in" before a year.
+func (p *parser) skipIn(j int) int {
+	if p.form(j) == "in" {
+		return j + 1
+	}
+	return j
 }
 
 // unitEnd reads "year-end", "month's end".
@@ -91,6 +102,10 @@ func (p *parser) related(j int, e *expr, the, plural bool) (int, bool) {
 		if e.rel == rLatest || e.rel == rAgo {
 			e.unit = uQuarter
 			return j + 1, true
+		}
+		if k := p.yearAfter(p.skipIn(j+1), &e.cal); e.rel == rThat && k > p.skipIn(j+1) {
+			e.kind, e.rel, e.cal.spoken = kCal, rNone, true
+			return k, true
 		}
 	case cDow:
 		if e.rel == rThe || e.rel == rLatest || p.flag(j, fPlural) || plural || p.flag(j, fAmb) {
@@ -171,6 +186,10 @@ func (p *parser) relatedUnit(j int, e *expr, the, plural bool) (int, bool) {
 		default:
 			return j, false
 		}
+	}
+	if k := p.yearAfter(j+1, &e.cal); u == uQuarter && e.rel == rThat && k > j+1 {
+		e.kind, e.rel, e.cal.spoken = kCal, rNone, true
+		return k, true
 	}
 	e.unit = u
 	if u == uWeekend {

@@ -110,8 +110,7 @@ func (r *resolver) tell(e *expr, d date) string {
 		r.buf = d.value(r.buf)
 		// A bare year in mid-sentence is often an aside that leaves the story
 		// where it was.
-		on := d.t.Year() - r.ref.t.Year()
-		aside := r.narrative && d.g == gYear && e.b > 4 && r.ref.g > gYear && on != 1
+		aside := r.narrative && d.g == gYear && !e.opens && r.ref.g > gYear
 		if d.g >= gYear && !aside {
 			r.ref, r.refAt = d, e.sent
 		}

@@ -295,7 +295,7 @@ func addRelations(add adder) {
 	add(cNext, 0, item{0, "next coming upcoming"})
 	add(cPrev, 0, item{0, "previous preceding prior"})
 	add(cFollow, 0, item{0, "following ensuing subsequent succeeding"})
-	add(cSame, 0, item{0, "same"})
+	add(cSame, 0, item{0, "same"}, item{1, "corresponding comparable"})
 	add(cLatest, 0, item{0, "latest"})
 	add(cEvery, 0, item{0, "every"}, item{1, "each"})
 	add(cPer, 0, item{0, "per"})
@@ -304,7 +304,7 @@ func addRelations(add adder) {
 	add(cMid, 0, item{mMid, "mid"})
 	add(cApprox, 0, item{mApprox, "about around approximately roughly circa ca. c."}, item{mLess, "nearly almost under"},
 		item{mMore, "over"}, item{mAtLeast, "least"}, item{mAtMost, "most"})
-	add(cBlur, 0, item{0, "less fewer up right"})
+	add(cBlur, 0, item{0, "less fewer up right no"})
 	add(cThan, 0, item{mMore, "than"})
 	add(cAgo, 0, item{0, "ago"})
 	add(cEarlier, 0, item{0, "before beforehand"}, item{1, "earlier"}, item{2, "previously"})
