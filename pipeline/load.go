@@ -136,11 +136,6 @@ func (l *loading) syntax() (func() Run, error) {
 		return nil, err
 	}
 	m = m.WithLemmas(lemmas)
-	lemmas, err := syntax.LoadLemmas(models.Lemmas)
-	if err != nil {
-		return nil, err
-	}
-	m = m.WithLemmas(lemmas)
 	l.p.versions.Model = models.Digest(slices.Concat(models.Split, b, models.Lemmas))
 	return func() Run {
 		parser := m.NewParser()
