@@ -6,6 +6,10 @@ package text
 // maxTokens is the longest sentence: the parser's time grows with the square.
 const maxTokens = 400
 
+// endThreshold is what the score must exceed. It is below zero since a missed end
+// spoils two sentences, a false one only one.
+const endThreshold = -Unit
+
 // sentenceEnds finds the sentences of a block whose tokens begin at r.words[begin].
 func (r *run) sentenceEnds(block, begin int) {
 	n := len(r.words)
@@ -13,11 +17,10 @@ func (r *run) sentenceEnds(block, begin int) {
 		return
 	}
 	start := begin
-	s := sentenceState{block: begin}
-	s.final = r.words[n-1].closing() || n-begin > 1 && r.words[n-2].kind == stop
+	s := newSentenceState(r.words, begin)
 	for i := begin; i < n-1; i++ {
 		s.pass(&r.words[i])
-		if !candidate(&r.words[i], &r.words[i+1]) || !r.ended(&s, start, i) {
+		if !s.candidate(&r.words[i], &r.words[i+1]) || !r.ended(&s, start, i) {
 			continue
 		}
 		r.cut(block, start, i+1)
@@ -33,7 +36,7 @@ func (p *piece) closing() bool {
 }
 
 // candidate says whether a sentence may end between two tokens.
-func candidate(p, n *piece) bool {
+func (s *sentenceState) candidate(p, n *piece) bool {
 	if n.gap == glue {
 		return false
 	}
@@ -41,7 +44,7 @@ func candidate(p, n *piece) bool {
 		if n.gap < space {
 			return false
 		}
-		return n.kind != lower && n.kind != comma && n.kind != closer && n.kind != stop
+		return (n.kind != lower || s.loose) && n.kind != comma && n.kind != closer && n.kind != stop
 	}
 	if p.kind == comma && (n.kind == lower || n.kind.number()) || p.kind == opener {
 		return false
@@ -51,11 +54,35 @@ func candidate(p, n *piece) bool {
 
 // sentenceState is what the features know of the sentence so far.
 type sentenceState struct {
-	block  int // first token of the block
-	final  bool
+	block  int    // first token of the block
+	final  bool   // the block ends with a full stop or its like
+	loose  bool   // the block does without capitals or stops
+	facts  uint32 // both, and the size of the block
 	quotes int
 	depth  int
 }
+
+func newSentenceState(words []piece, begin int) sentenceState {
+	n := len(words)
+	s := sentenceState{block: begin}
+	s.final = words[n-1].closing() || n-begin > 1 && words[n-2].closing()
+	s.loose = !s.final || words[begin].kind == lower
+	for i := begin; i < min(n, begin+200) && !s.loose; i++ {
+		w := &words[i]
+		s.loose = w.kind == lower && w.end-w.begin == 1 && w.hash == loneI
+	}
+	s.facts = bucket(n - begin)
+	if s.final {
+		s.facts |= 16
+	}
+	if s.loose {
+		s.facts |= 32
+	}
+	return s
+}
+
+// loneI is the hash of "i", which careful writers make a capital.
+const loneI = (hashSeed ^ 'i') * hashMul % (1 << 32)
 
 func (s *sentenceState) pass(p *piece) {
 	switch p.kind {
@@ -108,10 +135,7 @@ func (r *run) endFeatures(s *sentenceState, start, i int, p, n *piece) []uint32 
 	size := bucket(i + 1 - start)
 	left := bucket(len(r.words) - 1 - i)
 	state := uint32(s.quotes&1) | uint32(s.depth)<<1
-	var final uint32
-	if s.final {
-		final = 1
-	}
+	final := s.facts >> 4
 	kk := kp | kn<<5 | gap<<10
 	f := newFeatures(&r.feats)
 	f.add(kk, final)
@@ -136,7 +160,22 @@ func (r *run) endFeatures(s *sentenceState, start, i int, p, n *piece) []uint32 
 	f.add(p.last, kk|kp2<<13)
 	f.add(kk|back<<13, uint32(n2.gap)|state<<3)
 	f.add(p3.hash, p2.hash^kk)
+	f.add(r.suffix(p), kk|kp2<<13)
+	f.add(r.suffix(n), kk|kn2<<13)
+	f.add(kk|kp2<<13|kn2<<18, s.facts)
+	f.add(p.hash, kn|gap<<5|s.facts<<8)
+	f.add(n.hash, kp|gap<<5|s.facts<<8)
+	f.add(r.suffix(p)^r.suffix(p2)<<8, r.suffix(n)^kn2<<26)
 	return f.done()
+}
+
+// suffix is the last three bytes of a token.
+func (r *run) suffix(p *piece) uint32 {
+	if p.end-p.begin < 3 {
+		return p.hash
+	}
+	t := r.text[p.end-3 : p.end]
+	return uint32(t[0]|0x20)<<16 | uint32(t[1]|0x20)<<8 | uint32(t[2]|0x20)
 }
 
 // bucket makes a small number of a count.

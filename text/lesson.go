@@ -49,7 +49,7 @@ func (r *run) ask(q Question, at int, f []uint32) bool {
 		return answer
 	}
 	if q == Ends {
-		return r.ends.score(f) > 0
+		return r.endScore(f) > endThreshold
 	}
-	return r.joins.score(f) > 0
+	return r.joinScore(f) > 0
 }

@@ -1,67 +1,84 @@
 package text
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math/bits"
 
 	"casus"
 )
 
-// A model file is the magic line, the digest of the features, the size of the
-// tables as a power of two, then the two tables of weights, 16 bits each.
+// A model file is the magic line, the number of the feature set, then the two
+// tables of weights, a signed byte each.
 const (
 	magic = "casus split 1\n"
 	// featureSet changes whenever the features do, so that an old model is refused.
-	featureSet = 1
-	// TableBits is the size of each table of weights, as a power of two.
-	TableBits   = 16
-	maxFeatures = 28
+	featureSet  = 1
+	maxFeatures = 32
 )
 
-// model is a table of weights by hashed feature.
-type model struct {
-	weights *[1 << TableBits]int16
-}
-
-func (m model) score(f []uint32) (sum int32) {
-	for _, x := range f {
-		sum += int32(m.weights[x])
+// Bits is the size of the question's table of weights, as a power of two.
+func (q Question) Bits() int {
+	if q == Ends {
+		return endBits
 	}
-	return sum
+	return joinBits
 }
 
-// Encode writes a model file of two tables of 1<<TableBits weights each.
-func Encode(joins, ends []int16) []byte {
-	b := append([]byte(magic), featureSet, TableBits)
-	for _, t := range [][]int16{joins, ends} {
+const (
+	joinBits = 16
+	endBits  = 18
+)
+
+// Unit is how a weight of 1 is written.
+const Unit = 48
+
+// Encode writes a model file of the two tables, each of 1<<Bits weights.
+func Encode(joins, ends []int8) []byte {
+	b := append([]byte(magic), featureSet)
+	for _, t := range [][]int8{joins, ends} {
 		for _, w := range t {
-			b = binary.LittleEndian.AppendUint16(b, uint16(w))
+			b = append(b, byte(w))
 		}
 	}
 	return b
 }
 
 func (s *Splitter) read(b []byte) error {
-	const size = 1 << TableBits
-	head := len(magic) + 2
+	head := len(magic) + 1
 	if len(b) < head || string(b[:len(magic)]) != magic {
 		return fmt.Errorf("text model: not a model of the splitter: %w", casus.ErrInvalid)
 	}
-	if b[head-2] != featureSet || b[head-1] != TableBits {
-		return fmt.Errorf("text model: made for features %d/%d, this program has %d/%d; train it anew: %w",
-			b[head-2], b[head-1], featureSet, TableBits, casus.ErrInvalid)
+	if b[head-1] != featureSet {
+		return fmt.Errorf("text model: made for feature set %d, this program has %d; train it anew: %w",
+			b[head-1], featureSet, casus.ErrInvalid)
 	}
-	if len(b) != head+2*2*size {
-		return fmt.Errorf("text model: %d bytes, want %d: %w", len(b), head+4*size, casus.ErrInvalid)
+	const size = 1<<joinBits + 1<<endBits
+	if b = b[head:]; len(b) != size {
+		return fmt.Errorf("text model: %d bytes of weights, want %d: %w", len(b), size, casus.ErrInvalid)
 	}
-	for i, m := range []*model{&s.joins, &s.ends} {
-		m.weights = new([size]int16)
-		for j := range m.weights {
-			m.weights[j] = int16(binary.LittleEndian.Uint16(b[head+2*(i*size+j):]))
-		}
+	s.joins, s.ends = new([1 << joinBits]int8), new([1 << endBits]int8)
+	for i := range s.joins {
+		s.joins[i] = int8(b[i])
+	}
+	for i := range s.ends {
+		s.ends[i] = int8(b[1<<joinBits+i])
 	}
 	return nil
+}
+
+// joinScore and endScore are above 0 for yes.
+func (s *Splitter) joinScore(f []uint32) (sum int32) {
+	for _, x := range f {
+		sum += int32(s.joins[x>>(32-joinBits)])
+	}
+	return sum
+}
+
+func (s *Splitter) endScore(f []uint32) (sum int32) {
+	for _, x := range f {
+		sum += int32(s.ends[x>>(32-endBits)])
+	}
+	return sum
 }
 
 // features collects hashed features: each is a template's number and two values.
@@ -74,7 +91,7 @@ func newFeatures(to *[maxFeatures]uint32) features { return features{to: to} }
 
 func (f *features) add(a, b uint32) {
 	hi, lo := bits.Mul64(uint64(a)<<32|uint64(b)+0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93+uint64(f.n)<<33)
-	f.to[f.n] = uint32(hi^lo) >> (32 - TableBits)
+	f.to[f.n] = uint32(hi ^ lo)
 	f.n++
 }
 

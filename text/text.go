@@ -36,8 +36,8 @@ import (
 // Splitter finds blocks, sentences and tokens. It is read-only once loaded and
 // may be used by many goroutines at once.
 type Splitter struct {
-	joins model // whether two atoms that touch belong to one token
-	ends  model // whether a sentence ends here
+	joins *[1 << joinBits]int8 // whether two atoms that touch belong to one token
+	ends  *[1 << endBits]int8  // whether a sentence ends here
 	pool  sync.Pool
 }
 

@@ -51,10 +51,10 @@ func Splitter(o SplitterOptions) ([]byte, SplitterReport, error) {
 		o.Files = []string{"en_ewt-ud-train.conllu.gz", "en_gum-open-train.conllu.gz"}
 	}
 	if o.Epochs == 0 {
-		o.Epochs = 8
+		o.Epochs = 12
 	}
 	if o.Rate == 0 {
-		o.Rate = 0.2
+		o.Rate = 0.07
 	}
 	if o.Decay == 0 {
 		o.Decay = 2e-6
