@@ -53,6 +53,10 @@ func (r *reader) sayingOf(p int) (saying, bool) {
 			break
 		}
 		switch s.rel[c] {
+		case relAdvcl:
+			if s.misreadSubject(g, c) >= 0 {
+				return saying{s.speaker(g), g}, true
+			}
 		case relCcomp, relParataxis:
 			if s.rel[c] == relParataxis && c < g {
 				continue

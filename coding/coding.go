@@ -90,9 +90,6 @@ func (r *reader) code(i int, emit func(casus.Event)) {
 	for p := range r.s.tok {
 		r.matchOf(p)
 	}
-	if len(r.s.matches) == 0 {
-		return
-	}
 	r.outermostFirst()
 	var told []casus.Event
 	for _, k := range r.order {
@@ -106,6 +103,11 @@ func (r *reader) code(i int, emit func(casus.Event)) {
 			r.eat(m)
 		}
 		if ok && !repeats(told, &ev, r.s.result(int(m.tok))) {
+			told = append(told, ev)
+		}
+	}
+	for p := range r.s.tok {
+		if ev, ok := r.codeMust(p); ok && !repeats(told, &ev, false) {
 			told = append(told, ev)
 		}
 	}

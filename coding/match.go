@@ -220,7 +220,7 @@ func (r *reader) fill(p int, e *entry, el *lexicon.Element, f frame, used uint64
 		if used>>min(uint(k-f.from), 63)&1 == 1 || int(a.head) == p {
 			continue
 		}
-		if a.light && !r.lends(e, f) {
+		if a.light && !r.lends(p, e, f) {
 			continue
 		}
 		extra := r.suits(p, e, el, a, bare)
@@ -235,12 +235,18 @@ func (r *reader) fill(p int, e *entry, el *lexicon.Element, f frame, used uint64
 }
 
 // lends says that the verb that governs a noun lends it its arguments.
-func (r *reader) lends(e *entry, f frame) bool {
+func (r *reader) lends(p int, e *entry, f frame) bool {
 	if f.verb < 0 {
 		return false
 	}
 	l := r.s.lemma[f.verb]
-	return e.light[l] || lightVerbs[l]
+	if e.light[l] {
+		return true
+	}
+	if r.s.rel[p] == relObl {
+		return travelVerbs[l]
+	}
+	return lightVerbs[l]
 }
 
 // suits says how well an argument suits an element: extra steps from its proper
@@ -354,7 +360,7 @@ func (r *reader) suitsNoun(el *lexicon.Element, a *arg) int {
 	if a.as == second && el.Slot == lexicon.RECIPIENT && a.light {
 		return 0 // "paid Hanoi a visit"
 	}
-	if el.Slot != lexicon.ACTOR && !el.Before {
+	if !el.Before {
 		return -1
 	}
 	switch a.as {

@@ -84,7 +84,7 @@ func (r *reader) nounMood(m *match, p int, md *mood) {
 		return
 	}
 	f := s.frames[p]
-	lent := f.verb == int32(g) && r.lends(m.entry, f)
+	lent := f.verb == int32(g) && r.lends(p, m.entry, f)
 	if denials[s.lemma[g]] {
 		md.Denied = true
 	}
@@ -146,8 +146,11 @@ func (r *reader) verbMood(v int, md *mood, depth int) {
 	case relXcomp:
 		r.governed(v, g, md, depth)
 	case relAcl:
-		if s.marker(v) == "to" {
+		switch s.marker(v) {
+		case "to":
 			r.future(g, md)
+		case "on", "for", "about":
+			md.Hypothetical = true // "a treaty on sending ...": not sent yet
 		}
 		if h := s.head(g); h >= 0 && s.isVerb(h) && (s.rel[g] == relObj || s.rel[g] == relSubjPass) && s.marker(v) != "" {
 			r.verbMood(h, md, depth+1)
@@ -206,6 +209,8 @@ func (r *reader) governed(v, g int, md *mood, depth int) {
 		r.future(g, md)
 	}
 	switch l := s.lemma[g]; {
+	case l == "have" && s.marker(v) == "to":
+		md.must = true
 	case ongoingWords[l]:
 		md.Ongoing = true
 	case denials[l]:
@@ -232,6 +237,8 @@ func (r *reader) adverbial(v, g int, md *mood, depth int) {
 	switch m := s.marker(v); {
 	case conditionMarkers[m]:
 		md.Conditional, md.Hypothetical = true, true
+	case m == "on" || m == "about":
+		md.Hypothetical = true
 	case m == "without" || m == "than":
 		md.Negated = true
 	case m == "to" || m == "for":

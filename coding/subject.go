@@ -88,6 +88,9 @@ func (s *sentence) surfaceSubject(p, climb int) int {
 	case relXcomp:
 		return s.controller(p, g, climb)
 	case relAdvcl:
+		if o := s.misreadSubject(g, p); o >= 0 {
+			return s.antecedent(o)
+		}
 		if s.child(g, relSubjPass) < 0 && objectMarkers[s.marker(p)] {
 			if o := s.object(g); o >= 0 {
 				return s.antecedent(o)
@@ -98,6 +101,9 @@ func (s *sentence) surfaceSubject(p, climb int) int {
 		}
 		return s.surfaceSubject(g, climb+1)
 	case relCcomp:
+		if o := s.misreadSubject(g, p); o >= 0 {
+			return s.antecedent(o)
+		}
 		if !s.finite(p) {
 			return s.surfaceSubject(g, climb+1)
 		}
@@ -110,6 +116,22 @@ func (s *sentence) surfaceSubject(p, climb int) int {
 		if s.isNoun(g) {
 			return g
 		}
+	}
+	return -1
+}
+
+// misreadSubject is the object of a verb of speech that is in truth the subject of
+// what is said: "said *Russia*, by arming them, would ...". Nobody is said.
+func (s *sentence) misreadSubject(g, p int) int {
+	if !speechVerbs[s.lemma[g]] || s.lemma[g] == "tell" || p < g {
+		return -1
+	}
+	c := s.child(g, relCcomp)
+	if c < 0 || s.child(c, relSubj) >= 0 || s.child(c, relSubjPass) >= 0 || !s.finite(c) {
+		return -1
+	}
+	if o := s.child(g, relObj); o > g && o < p && s.actorLike(o) {
+		return o
 	}
 	return -1
 }

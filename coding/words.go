@@ -31,8 +31,11 @@ var (
 	lightVerbs = words("have", "hold", "make", "give", "take", "conduct", "launch", "carry", "stage",
 		"begin", "start", "open", "continue", "resume", "lodge", "issue", "deliver", "impose", "mount",
 		"pay", "sign", "reach", "provide", "offer", "send", "voice", "express", "undertake", "do", "perform",
-		"engage", "wage", "organize", "organise", "host", "file", "step", "renew", "commit", "announce", "convene", "attend", "join",
-		"arrive", "travel", "fly", "go", "come", "gather", "return", "head")
+		"engage", "wage", "organize", "organise", "host", "file", "step", "renew", "announce", "convene", "attend", "join")
+
+	// Verbs that lend their subject to an event noun behind a preposition:
+	// "arrived for talks", "is on a visit", "engaged in talks".
+	travelVerbs = words("arrive", "travel", "fly", "go", "come", "gather", "return", "head", "engage", "meet", "leave", "sit", "embark", "be")
 
 	negators = words("not", "n't", "never", "no", "nor", "neither", "without", "hardly", "barely", "nobody", "none")
 
