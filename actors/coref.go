@@ -1,6 +1,7 @@
 package actors
 
 import (
+	"sort"
 	"strconv"
 
 	"casus"
@@ -35,7 +36,7 @@ func (u *run) adopt(i, k int, actor int32, name string) int {
 		e = known
 	}
 	if e >= 0 && e != old { // the person is known: the phrase means him
-		for m := range u.doc.Mentions {
+		for m := u.ents[old].last; m >= 0 && m >= u.ents[old].last-50; m-- {
 			if u.doc.Mentions[m].Entity == old {
 				u.doc.Mentions[m].Entity = e
 			}
@@ -211,8 +212,8 @@ func (u *run) scenery(i int) string {
 // the nearest place or state, for offices only the subject before them.
 func (u *run) inSentence(i int, local bool) string {
 	best, dist := "", 1<<30
-	for k := range u.sub {
-		h := &u.sub[k]
+	for k, near := 0, u.hitsAround(i); k < len(near); k++ {
+		h := &near[k]
 		c := u.countryOf(h)
 		if c == "" || h.kind == byContext && u.count[h.actor] == 0 {
 			continue
@@ -246,6 +247,20 @@ func (u *run) inSentence(i int, local bool) string {
 	return best
 }
 
+// hitsAround are the names of the sentence near token i, so that time stays
+// linear in a sentence without end.
+func (u *run) hitsAround(i int) []hit {
+	if len(u.sub) < 64 {
+		return u.sub
+	}
+	b := sort.Search(len(u.sub), func(k int) bool { return int(u.sub[k].first) >= i-100 })
+	e := sort.Search(len(u.sub), func(k int) bool { return int(u.sub[k].first) > i+100 })
+	return u.sub[b:e]
+}
+
+// recent is the first entity that a search by name goes back to.
+func (u *run) recent() int { return max(0, len(u.ents)-500) }
+
 // abbreviation handles "(UNSC)" after the name that it abbreviates, and the
 // abbreviation from then on. It says whether it made a mention.
 func (u *run) abbreviation(i int) bool {
@@ -253,7 +268,7 @@ func (u *run) abbreviation(i int) bool {
 	if len(f) < 2 || len(f) > 10 || !isUpper(f[0]) || !isUpper(f[len(f)-1]) && f[len(f)-1] != '.' {
 		return false
 	}
-	for e := range u.ents {
+	for e := u.recent(); e < len(u.ents); e++ {
 		if u.ents[e].alias == f {
 			why := "abbreviation of mention " + strconv.Itoa(u.ents[e].last)
 			u.addMention(u.left(i), u.right(i), i, e, casus.FormName, why)

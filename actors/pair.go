@@ -23,7 +23,7 @@ func (u *run) rowOf(m int) int {
 
 // several is the entity of a number of others, made when first needed.
 func (u *run) several(members []int) int {
-	for e := range u.doc.Entities {
+	for e := u.recent(); e < len(u.doc.Entities); e++ {
 		if slices.Equal(u.doc.Entities[e].Members, members) {
 			return e
 		}

@@ -15,6 +15,9 @@ type person struct {
 	ent            int   // entity, -1 until the first mention
 }
 
+// maxPersons bounds the list of persons of one document.
+const maxPersons = 300
+
 // trim cuts titles, nationalities and articles off the front of a name that the
 // tagger took too wide: "Prime Minister Tony Blair".
 func (u *run) trim(toks []casus.Token, sub []hit, f, l int) (int, int) {
@@ -83,8 +86,13 @@ func (u *run) personSpan(i int) (f, l int, actor int32, ok bool) {
 			}
 		}
 	}
-	if u.toks[i].UPOS != "PROPN" || u.at[i] != 0 {
+	if u.at[i] != 0 {
 		return 0, 0, -1, false
+	}
+	if f := u.toks[i].Form; u.toks[i].UPOS != "PROPN" {
+		// a surname that the tagger took for another word
+		ok = u.toks[i].UPOS == "NOUN" && len(f) > 3 && isUpper(f[0]) && u.findPerson(i, i) >= 0
+		return i, i, -1, ok
 	}
 	l = u.right(i)
 	if u.findPerson(i, l) >= 0 {
@@ -196,7 +204,7 @@ func (u *run) person(i, f, l int, actor int32) {
 	for j := f; j <= l; j++ {
 		u.done[j] = j != i
 	}
-	if k < 0 && f < l {
+	if k < 0 && f < l && len(u.persons) < maxPersons {
 		u.persons = append(u.persons, person{s: u.s, first: f, last: l, actor: actor, ent: e})
 	}
 	u.addMention(first, last, i, e, casus.FormName, why)
@@ -216,7 +224,7 @@ func (u *run) personEntity(k int, actor int32, f, l int) (int, string) {
 	if actor >= 0 {
 		e = u.entity(actor)
 	} else if name := u.text(f, l); k < 0 {
-		for j := range u.ents {
+		for j := u.recent(); j < len(u.ents); j++ {
 			if u.ents[j].kind == isPerson && u.doc.Entities[j].Name == name {
 				return j, "same name as mention " + strconv.Itoa(u.ents[j].last)
 			}

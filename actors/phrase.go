@@ -70,6 +70,7 @@ func (u *run) addMention(first, last, head, ent int, form casus.MentionForm, why
 	mk := mark{verb: t.Head, conj: -1}
 	if r := u.rel(head); r == "nsubj" {
 		mk.subject = true
+		mk.says = t.Head >= 0 && isSpeech(u.toks[t.Head].Lemma)
 		if v := u.topVerb(head); v >= 0 {
 			mk.top = true
 		}
@@ -185,7 +186,7 @@ func (u *run) named(i int, h *hit) bool {
 // local is the entity of the government of a province or city.
 func (u *run) local(actor int32) int {
 	a := &u.actors[actor]
-	for e := range u.ents {
+	for e := u.recent(); e < len(u.ents); e++ {
 		if u.ents[e].actor == actor && u.ents[e].kind == isState {
 			return e
 		}
@@ -235,7 +236,7 @@ func (u *run) adjectiveStands(i int, h *hit) bool {
 // place is the entity of a place; its name is its text.
 func (u *run) place(first, last int, country string) int {
 	name := u.text(first, last)
-	for e := range u.ents {
+	for e := u.recent(); e < len(u.ents); e++ {
 		if u.ents[e].kind == isPlace && u.doc.Entities[e].Name == name {
 			return e
 		}
@@ -245,7 +246,7 @@ func (u *run) place(first, last int, country string) int {
 
 // people is the entity of the people of a state, apart from the state.
 func (u *run) people(actor int32) int {
-	for e := range u.ents {
+	for e := u.recent(); e < len(u.ents); e++ {
 		if u.ents[e].actor == actor && u.ents[e].people {
 			return e
 		}
@@ -282,6 +283,11 @@ func (u *run) modifier(i int, h *hit) {
 			return
 		}
 		if u.toks[j].Rel() != "nmod" && u.nominalHead(j) {
+			for k := i + 1; k < j; k++ {
+				if u.bodyBefore(k, j) >= 0 {
+					return // "Israeli army raid": part of another mention
+				}
+			}
 			break
 		}
 	}
@@ -292,7 +298,54 @@ func (u *run) modifier(i int, h *hit) {
 	if h.kind == byDemonym && a.Kind == "state" {
 		e = u.people(h.actor)
 	}
-	u.addMention(int(h.first), int(h.last), i, e, casus.FormName, u.fromLexicon(h.actor))
+	m := u.addMention(int(h.first), int(h.last), i, e, casus.FormName, u.fromLexicon(h.actor))
+	u.marks[m].part = true
+}
+
+// bodyModifier makes the mention of a body or group that modifies a noun which is
+// no actor: "police raid", "Israeli army offensive".
+func (u *run) bodyModifier(i int) {
+	h := u.toks[i].Head
+	if h <= i || u.men[h] != 0 || u.at[h] != 0 || !u.nominalHead(h) || u.roles.find(u.toks, h).role >= 0 {
+		return
+	}
+	r := u.bodyBefore(i, h)
+	if r < 0 {
+		return
+	}
+	role := u.roles.find(u.toks, i)
+	o := u.owners(u.left(h), role.first, h)
+	first := role.first
+	for first > 0 && u.at[first-1] != 0 && u.within(first-1, h) {
+		first--
+	}
+	o.last = -1
+	e, why := u.antecedent(role, o, u.plural(i)), "same role as before"
+	if e < 0 {
+		e, why = u.newNominal(i, first, i, role, o)
+	}
+	m := u.addMention(first, i, i, e, casus.FormNominal, why)
+	u.marks[m].part = true
+}
+
+// bodyBefore returns the role of token i if it is a body or group and modifies
+// noun h, else -1.
+func (u *run) bodyBefore(i, h int) int32 {
+	t := &u.toks[i]
+	if t.Rel() != "compound" || t.Head != h || t.UPOS != "NOUN" && t.UPOS != "PROPN" || u.at[i] != 0 {
+		return -1
+	}
+	r := u.roles.find(u.toks, i)
+	if r.role < 0 {
+		return -1
+	}
+	switch e := &u.roles.roles[r.role]; {
+	case len(e.Sectors) == 0 || !e.Body && !e.Group:
+		return -1
+	case e.Sectors[0] == "CVL" || e.Sectors[0] == "BUS" || e.Sectors[0] == "EDU" || e.Sectors[0] == "PTY" || e.Sectors[0] == "MED":
+		return -1
+	}
+	return r.role
 }
 
 // inName says that a hit is part of a longer name of the tagger.
@@ -319,7 +372,7 @@ func (u *run) unknownName(i int) bool {
 		u.marks[m].place = true
 		return true
 	case casus.ORG:
-		for e := range u.ents {
+		for e := u.recent(); e < len(u.ents); e++ {
 			if u.ents[e].kind == isBody && u.doc.Entities[e].Name == name {
 				u.addMention(first, last, i, e, casus.FormName, "same name as mention "+strconv.Itoa(u.ents[e].last))
 				return true
@@ -337,7 +390,7 @@ func (u *run) unknownName(i int) bool {
 // placeCountry reads the country of an unknown place from what follows it:
 // "Andahuaylas, Peru".
 func (u *run) placeCountry(i int) string {
-	for _, h := range u.sub {
+	for _, h := range u.hitsAround(i) {
 		if int(h.first) > i && int(h.first) <= u.right(i)+3 && h.kind == byName {
 			j := u.hitHead(&h)
 			if t := &u.toks[j]; t.Head == i || u.toks[i].Head >= 0 && t.Head == u.toks[i].Head && t.Rel() != "conj" {

@@ -24,7 +24,7 @@ func (u *run) pronoun(i int) {
 	case "she":
 		u.refer(i, aPerson, true)
 	case "it":
-		if t.Rel() != "expl" {
+		if t.Rel() != "expl" && !u.announces(i) {
 			u.refer(i, aThing, false)
 		}
 	case "they":
@@ -38,6 +38,34 @@ func (u *run) pronoun(i int) {
 	case "both", "either", "neither", "each":
 		u.pairWord(i)
 	}
+}
+
+// announces says that "it" only stands for a clause that follows: "it was clear
+// that", "made it plain that", "it would be a mistake if".
+func (u *run) announces(i int) bool {
+	h := u.toks[i].Head
+	if h < 0 {
+		return false
+	}
+	if u.toks[i].Rel() == "obj" {
+		switch u.toks[h].Lemma {
+		case "make", "find", "consider", "think", "deem":
+			return i+1 < len(u.toks) && (u.toks[i+1].UPOS == "ADJ" || u.toks[i+1].UPOS == "ADV")
+		}
+		return false
+	}
+	if u.toks[i].Rel() != "nsubj" || u.toks[h].UPOS == "VERB" && u.toks[i].Deprel == "nsubj" {
+		return false
+	}
+	for j := h + 1; j < min(len(u.toks), h+40); j++ {
+		if t := &u.toks[j]; t.Head == h {
+			switch t.Rel() {
+			case "csubj", "ccomp", "xcomp", "advcl", "acl":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // pronounLemma brings the cases of a pronoun together.
@@ -91,6 +119,7 @@ func (u *run) refer(i int, w wants, woman bool) {
 	clause := u.verbOf(i)
 	poss := u.toks[i].Deprel == "nmod:poss"
 	subject := u.rel(i) == "nsubj"
+	says := subject && u.toks[i].Head >= 0 && isSpeech(u.toks[u.toks[i].Head].Lemma)
 	best, score := -1, -1<<30
 	for m := len(u.doc.Mentions) - 1; m >= 0; m-- {
 		mm := &u.doc.Mentions[m]
@@ -111,6 +140,15 @@ func (u *run) refer(i int, w wants, woman bool) {
 		}
 		if mk.place {
 			n -= 40
+		}
+		if mk.part {
+			n -= 25
+		}
+		if says && mk.says {
+			n += 60
+		}
+		if w == several && (mk.conj >= 0 || len(u.doc.Entities[mm.Entity].Members) > 0 || u.ents[mm.Entity].kind == isGroup) {
+			n += 25
 		}
 		if mm.Form == casus.FormPronoun {
 			n += 8
@@ -176,15 +214,7 @@ func (u *run) meansThing(i int) bool {
 			return false
 		}
 	} else if u.toks[i].Deprel == "nmod:poss" {
-		if len(u.things) == 0 {
-			return false
-		}
-		last := u.things[len(u.things)-1]
-		if len(u.doc.Mentions) == 0 {
-			return true
-		}
-		m := &u.doc.Mentions[len(u.doc.Mentions)-1]
-		return u.toks[last].Head == v && !(m.Sentence == u.s && m.Head > last)
+		return len(u.things) > 0 && (len(u.doc.Mentions) == 0 || !u.namedSince(u.things[len(u.things)-1]))
 	}
 	for _, j := range u.things {
 		if j < i && u.toks[j].Head != v {
@@ -195,6 +225,17 @@ func (u *run) meansThing(i int) bool {
 		return false
 	}
 	return len(u.before) > 0 && !u.spokeLast()
+}
+
+// namedSince says that a state or body was named in the sentence after token i,
+// or was a subject in it.
+func (u *run) namedSince(i int) bool {
+	for m := len(u.doc.Mentions) - 1; m >= 0 && u.doc.Mentions[m].Sentence == u.s; m-- {
+		if k := u.ents[u.doc.Mentions[m].Entity].kind; (k == isState || k == isBody) && (u.doc.Mentions[m].Head > i || u.marks[m].subject) && !u.marks[m].place {
+			return true
+		}
+	}
+	return false
 }
 
 // subjectBefore says that an actor was the subject of a clause before token i.
@@ -266,7 +307,7 @@ func (u *run) speaker(i int) int {
 		}
 		j = h
 	}
-	for v := range u.toks {
+	for v := max(0, i-80); v < min(len(u.toks), i+80); v++ {
 		if t := &u.toks[v]; t.UPOS == "VERB" && isSpeech(t.Lemma) {
 			if s := u.subjectOf(v); s >= 0 && s < i && u.men[s] != 0 {
 				return int(u.men[s]) - 1

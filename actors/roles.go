@@ -26,7 +26,11 @@ func newRoleIndex(roles []lexicon.Role) *roleIndex {
 	x := &roleIndex{roles: roles, heads: make(map[string]int32, 2*len(roles))}
 	for i := range roles {
 		for _, phrase := range roles[i].Words {
-			x.add(strings.Fields(strings.ToLower(phrase)), int32(i))
+			phrase = strings.ToLower(phrase)
+			x.add(strings.Fields(phrase), int32(i))
+			if strings.Contains(phrase, "-") { // as it is where hyphens are tokens
+				x.add(strings.Fields(strings.ReplaceAll(phrase, "-", " - ")), int32(i))
+			}
 		}
 	}
 	return x

@@ -37,6 +37,8 @@ type info struct {
 type mark struct {
 	subject bool // subject of a verb
 	top     bool // subject of the sentence's main verb
+	says    bool // subject of a verb of saying
+	part    bool // no phrase of its own: "U.N." in "the U.N. session"
 	place   bool // names a place only
 	verb    int  // head of the mention's head
 	conj    int  // mention that it is coordinated with, -1
@@ -67,7 +69,9 @@ type run struct {
 	at   []int16 // token -> 1 + index in sub of the hit that covers it
 	ner  []int16 // token -> 1 + index in Names of the name that covers it
 	men  []int32 // token -> 1 + index of the mention that it heads
-	done []bool  // token is inside a mention that speaks for it
+	// tried: the token has been visited, so that nothing is tried twice.
+	tried []bool
+	done  []bool // token is inside a mention that speaks for it
 	// things are subjects of the sentence before that name nobody; a pronoun
 	// may mean them.
 	things, before []int
@@ -224,7 +228,7 @@ func (u *run) surveySentence(s int) {
 		if h.kind != byContext {
 			u.count[h.actor]++
 		}
-		if a.Kind == "person" && h.last > h.first {
+		if a.Kind == "person" && h.last > h.first && len(u.persons) < maxPersons {
 			u.persons = append(u.persons, person{s: s, first: int(h.first), last: int(h.last), actor: h.actor, ent: -1})
 		}
 		if c := u.countryOf(h); u.home == "" && c != "" && h.kind != byContext && underSubject(sent.Tokens, int(h.last)) {
@@ -236,7 +240,7 @@ func (u *run) surveySentence(s int) {
 			continue
 		}
 		f, l := u.trim(sent.Tokens, sub, n.First, n.Last)
-		if f < l && !u.knownPerson(s, f, l) {
+		if f < l && len(u.persons) < maxPersons && !u.knownPerson(s, f, l) {
 			u.persons = append(u.persons, person{s: s, first: f, last: l, actor: -1, ent: -1})
 		}
 	}
@@ -330,7 +334,7 @@ func (u *run) sentence(s int) {
 	n := len(u.toks)
 	u.sub = u.hits[u.starts[s]:u.starts[s+1]]
 	u.at, u.ner = grow(u.at, n), grow(u.ner, n)
-	u.men, u.done = grow(u.men, n), grow(u.done, n)
+	u.men, u.done, u.tried = grow(u.men, n), grow(u.done, n), grow(u.tried, n)
 	u.before, u.things = u.things, u.before[:0]
 	if u.skip(s) {
 		return
@@ -383,9 +387,10 @@ func grow[T any](s []T, n int) []T {
 
 // visit makes the mention that token i heads, if it heads one.
 func (u *run) visit(i int) {
-	if u.men[i] != 0 || u.done[i] {
+	if u.men[i] != 0 || u.done[i] || u.tried[i] {
 		return
 	}
+	u.tried[i] = true
 	if u.nominalHead(i) {
 		u.phrase(i)
 		return
@@ -394,6 +399,8 @@ func (u *run) visit(i int) {
 		u.modifier(i, &u.sub[k-1])
 	} else if u.ner[i] != 0 && u.firstOfName(i) {
 		u.loosePerson(i)
+	} else if u.toks[i].Rel() == "compound" {
+		u.bodyModifier(i)
 	}
 }
 

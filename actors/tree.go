@@ -1,10 +1,6 @@
 package actors
 
-import (
-	"strings"
-
-	"casus"
-)
+import "casus"
 
 // rel is the relation of a token without its subtype; a conjunct has the
 // relation of the first of its row.
@@ -154,14 +150,6 @@ func (u *run) subjectOf(verb int) int {
 	return -1
 }
 
-func (u *run) lowerForm(i int) string {
-	f := u.toks[i].Form
-	if f != "" && isUpper(f[0]) {
-		return strings.ToLower(f)
-	}
-	return f
-}
-
 // definite says how a phrase is introduced: "the", "this", a possessor, or "a".
 func (u *run) definite(first, head int) (the, a bool) {
 	for j := first; j < head; j++ {
@@ -186,22 +174,6 @@ func (u *run) definite(first, head int) (the, a bool) {
 func (u *run) plural(i int) bool {
 	t := &u.toks[i]
 	return t.XPOS == "NNS" || t.XPOS == "NNPS" || t.Feat("Number") == "Plur"
-}
-
-// quoted says that a token stands inside quotation marks opened in its sentence.
-func (u *run) quoted(i int) bool {
-	in := false
-	for j := range i {
-		switch u.toks[j].Form {
-		case "“", "``", "«":
-			in = true
-		case "”", "''", "»":
-			in = false
-		case "\"":
-			in = !in
-		}
-	}
-	return in
 }
 
 // text is the dispatch's text from token first to token last.
