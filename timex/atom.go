@@ -286,7 +286,8 @@ func dateDigits(s string) (int, bool) {
 			mo, d = d, mo
 		}
 	case k == 2 && sep == '-' && w[0] == 4 && w[1] == 2 && p[1] <= 12 && p[1] >= 1:
-		return p[0]*10000 + p[1]*100, p[0] >= 1000 && p[0] <= 2100 && p[1] != 0
+		years := p[1] == (p[0]+1)%100 // "2007-08" is a winter, not a month
+		return p[0]*10000 + p[1]*100, p[0] >= 1000 && p[0] <= 2100 && !years
 	default:
 		return 0, false
 	}

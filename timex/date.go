@@ -54,6 +54,9 @@ func (p *parser) theDate(i int, c *cal) int {
 	case cLast:
 		if p.at(j+1) == cUnit {
 			k = p.weekOf(j, 5, c)
+		} else if q := p.yearTail(j+2, c); p.at(j+1) == cHalf && q > j+2 {
+			c.half = 2
+			k = q
 		}
 	case cNum:
 		if p.flag(j, fYear) {

@@ -145,6 +145,9 @@ func (p *parser) duration(i int) (expr, bool) {
 	if p.at(i) == cA && am.one && p.at(k) == cUnit && hyphen {
 		return e, false
 	}
+	if p.at(i) == cA && k == i+1 && p.at(k+1) == cHyphen && p.at(k+2) == cLong {
+		return e, false // "a month-long siege": read from "month" on
+	}
 	if u == uQuarter && (p.at(k+1) == cOf || hyphen) {
 		return e, false
 	}

@@ -87,7 +87,7 @@ func TestMark(t *testing.T) {
 		{"Spending rose in the second half of 2023.", []string{"the second half of 2023 = 2023-H2"}},
 		{"Aid for fiscal 2025 was cut.", []string{"fiscal 2025 = 2025"}},
 		{"The talks ended at the end of last week.", []string{"the end of last week = 2024-W24 END"}},
-		{"Trade rose by a tenth in the third quarter against the same period last year.", []string{"the third quarter = 2023-Q3", "the same period last year = 2022-Q3"}},
+		{"Trade rose by a tenth in the first quarter against the same period last year.", []string{"the first quarter = 2024-Q1", "the same period last year = 2023-Q1"}},
 		// counted from the date told last
 		{"They signed on May 3. The previous day they had quarrelled.", []string{"May 3 = 2024-05-03", "The previous day = 2024-05-02"}},
 		{"They signed on May 3. A week later the pact was void.", []string{"May 3 = 2024-05-03", "A week later = 2024-05-10"}},

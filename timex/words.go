@@ -263,7 +263,7 @@ func addNumbers(add adder) {
 	for i, w := range ords {
 		add(cOrd, 0, item{i + 1, w})
 	}
-	add(cOrd, 0, item{30, "thirtieth"}, item{-1, "final"})
+	add(cOrd, 0, item{30, "thirtieth"}, item{-1, "final"}, item{2, "latter"})
 	add(cYears, 0, item{20, "twenties"}, item{30, "thirties"}, item{40, "forties"}, item{50, "fifties"}, item{60, "sixties"},
 		item{70, "seventies"}, item{80, "eighties"}, item{90, "nineties"})
 	add(cHundred, 0, item{100, "hundred"}, item{1000, "thousand"})
