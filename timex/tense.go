@@ -7,6 +7,9 @@ import "casus"
 // else by the nearest word that tells, first to the left.
 func (p *parser) tense(b, e int) tense {
 	const reach = 25
+	if p.form(b-1) == "of" && p.form(b-2) == "ahead" {
+		return tFuture
+	}
 	if p.at(e) == cPoss && p.at(e-1) == cDow {
 		return tPast // "Wednesday's ruling" has been
 	}
@@ -94,8 +97,8 @@ func (p *parser) governed(b, e int) tense {
 	t := p.s.Tokens
 	i := int(p.head(b, e))
 	for steps := 0; steps < 12 && i >= 0 && i < len(t) && t[i].Deprel != ""; steps++ {
-		if t[i].UPOS == "VERB" && (steps > 0 || t[i].Head < 0) {
-			if v := verbTense(t, i); v != tNone {
+		if steps > 0 && (t[i].UPOS == "VERB" || t[i].UPOS == "ADJ") {
+			if v := verbTense(t, i, steps); v != tNone {
 				return v
 			}
 		}
@@ -106,7 +109,7 @@ func (p *parser) governed(b, e int) tense {
 
 // verbTense reads the tense of verb v off its form and its auxiliaries. An
 // infinitive under a verb of expectation lies ahead; under another its verb tells.
-func verbTense(t []casus.Token, v int) tense {
+func verbTense(t []casus.Token, v, steps int) tense {
 	perfect, to, be := false, false, false
 	for i := max(0, v-8); i < v; i++ {
 		if t[i].Head != v {
@@ -130,9 +133,18 @@ func verbTense(t []casus.Token, v int) tense {
 		}
 		return tNone
 	case perfect || t[v].XPOS == "VBD":
+		switch t[v].Lemma {
+		case "plan", "schedule", "slate", "postpone", "delay", "extend", "adjourn":
+			return tFuture
+		}
 		return tPast
-	case be && (t[v].XPOS == "VBG" || ahead(&t[v])):
+	case be && (t[v].XPOS == "VBG" && steps == 1 || ahead(&t[v])):
 		return tFuture
+	case t[v].XPOS == "VBN" && !be:
+		if ahead(&t[v]) {
+			return tFuture
+		}
+		return tPast
 	case t[v].XPOS == "VBZ" || t[v].XPOS == "VBP":
 		if ahead(&t[v]) {
 			return tFuture
@@ -144,7 +156,7 @@ func verbTense(t []casus.Token, v int) tense {
 // ahead says whether a verb looks ahead: what stands under it has yet to come.
 func ahead(t *casus.Token) bool {
 	switch t.Lemma {
-	case "expect", "schedule", "plan", "due", "set", "intend", "hope", "slate", "vow", "promise", "prepare", "agree", "want", "decide", "likely", "ready", "order", "urge", "ask":
+	case "expect", "schedule", "plan", "due", "set", "intend", "hope", "slate", "vow", "promise", "prepare", "agree", "want", "decide", "likely", "ready", "order", "urge", "ask", "postpone", "delay", "extend":
 		return true
 	}
 	return false
