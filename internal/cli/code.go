@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"casus"
 	"casus/export"
@@ -108,7 +109,9 @@ func readAll(ctx context.Context, e *env, p *pipeline.Pipeline, src *source, wha
 
 func warnings(e *env, doc *casus.Document) {
 	for _, w := range doc.Warnings {
-		e.warn(doc.Dispatch.ID + ": " + w)
+		if !strings.HasPrefix(w, "no date") { // told below, or seen above the events
+			e.warn(doc.Dispatch.ID + ": " + w)
+		}
 	}
 	if doc.Dispatch.Published.IsZero() {
 		e.tell("dispatches without a date", "warning: "+doc.Dispatch.ID+`: no date found; relative dates such as "Friday" stay unresolved (give one with --date 2024-06-21)`)

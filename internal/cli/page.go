@@ -10,6 +10,9 @@ import (
 	"casus/export"
 )
 
+// widest a column may be; a cell that is longer pushes what follows it in its line.
+var widest = [5]int{22, 20, 28, 20, 28}
+
 // page writes events for people: one line an event, in columns, the number of the
 // sentence before the first event of each.
 type page struct {
@@ -48,7 +51,9 @@ func (p *page) document(doc *casus.Document) error {
 	for i := range rows {
 		rows[i] = newRow(doc, &doc.Events[i])
 		for k, cell := range rows[i].cells() {
-			widths[k] = max(widths[k], utf8.RuneCountInString(cell))
+			if n := utf8.RuneCountInString(cell); n <= widest[k] {
+				widths[k] = max(widths[k], n)
+			}
 		}
 	}
 	last := -1
@@ -166,15 +171,17 @@ func (p *page) row(doc *casus.Document, r *row, widths [5]int, first bool) {
 		number = fmt.Sprint(r.ev.Evidence.Sentence + 1)
 	}
 	fmt.Fprintf(p.w, "%3s  ", number)
-	used := 5
+	used, column := 5, 5
 	styles := [5]string{"", "", quadStyle(r.ev), "", dim}
 	for k, cell := range r.cells() {
-		if widths[k] == 0 {
+		if widths[k] == 0 && cell == "" {
 			continue
 		}
-		pad := strings.Repeat(" ", widths[k]-utf8.RuneCountInString(cell)+2)
-		fmt.Fprint(p.w, p.style(styles[k], cell), pad)
-		used += widths[k] + 2
+		// What an earlier cell took too much of, later ones give back.
+		used += utf8.RuneCountInString(cell) + 2
+		column += widths[k] + 2
+		fmt.Fprint(p.w, p.style(styles[k], cell), strings.Repeat(" ", max(0, column-used)+2))
+		used = max(used, column)
 	}
 	words := quoted(doc, r.ev)
 	if p.width > 0 {

@@ -6,4 +6,3 @@ import (
 )
 
 func runParse(ctx context.Context, e *env, in *input) error { return errors.New("not yet") }
-func runEval(ctx context.Context, e *env, in *input) error  { return errors.New("not yet") }

@@ -1,0 +1,274 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"casus"
+	"casus/eval"
+	"casus/pipeline"
+	"casus/text"
+)
+
+// evaluation is a run of casus eval.
+type evaluation struct {
+	ctx  context.Context
+	e    *env
+	in   *input
+	data string
+	p    *pipeline.Pipeline
+	// predictions are written here, where they are asked for.
+	predictions io.Writer
+}
+
+// parts of casus eval, in the order in which they are printed.
+var evaluations = []struct {
+	name string
+	run  func(*evaluation) error
+}{
+	{"text", (*evaluation).text},
+	{"time", (*evaluation).time},
+	{"events", (*evaluation).events},
+}
+
+// runEval is casus eval.
+func runEval(ctx context.Context, e *env, in *input) error {
+	var known []string
+	for _, x := range evaluations {
+		known = append(known, x.name)
+	}
+	for _, a := range in.args {
+		if !slices.Contains(known, a) {
+			return misuse("%q cannot be scored%s", a, didYouMean(a, known))
+		}
+	}
+	v := &evaluation{ctx: ctx, e: e, in: in, data: in.str("data")}
+	if v.data == "" {
+		v.data = filepath.Join("..", "shared", "data")
+	}
+	if st, err := os.Stat(v.data); err != nil || !st.IsDir() {
+		return fmt.Errorf("no data at %s; name its folder with --data or CASUS_DATA", v.data)
+	}
+	var err error
+	if v.p, err = load(in, 0); err != nil {
+		return err
+	}
+	if name := in.str("predictions"); name != "" {
+		f, err := os.Create(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		w := bufio.NewWriter(f)
+		defer w.Flush()
+		v.predictions = w
+	}
+	for _, x := range evaluations {
+		if len(in.args) > 0 && !slices.Contains(in.args, x.name) {
+			continue
+		}
+		fmt.Fprintf(e.out, "# %s\n\n", x.name)
+		if err := x.run(v); err != nil {
+			return fmt.Errorf("scoring %s: %w", x.name, err)
+		}
+	}
+	return nil
+}
+
+// open opens a data set, packed or not. A set that is not there is told of and
+// left out: the reader is nil then.
+func (v *evaluation) open(name ...string) (io.ReadCloser, error) {
+	path := filepath.Join(append([]string{v.data}, name...)...)
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		v.e.say("left out: there is no %s", path)
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	r, err := unpack(f)
+	return struct {
+		io.Reader
+		io.Closer
+	}{r, f}, err
+}
+
+// treebanks whose text is split.
+var treebanks = []struct{ name, file string }{
+	{"EWT test", "en_ewt-ud-test.conllu.gz"},
+	{"GUM test (open genres)", "en_gum-open-test.conllu.gz"},
+}
+
+func (v *evaluation) text() error {
+	for _, t := range treebanks {
+		f, err := v.open("ud", t.file)
+		if err != nil {
+			return err
+		}
+		if f == nil {
+			continue
+		}
+		gold, err := text.Treebank(f)
+		f.Close()
+		if err != nil {
+			return fmt.Errorf("%s: %w", t.file, err)
+		}
+		p, err := load(v.in, casus.LayerText)
+		if err != nil {
+			return err
+		}
+		s := eval.Text(gold, func(doc *casus.Document) { err = p.Extend(v.ctx, doc) })
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(v.e.out, "%s, raw text: F1 %s\n", t.name, s)
+	}
+	fmt.Fprintln(v.e.out)
+	return nil
+}
+
+// timeSets are the sets with time expressions.
+var timeSets = []string{"timebank.jsonl.gz", "aquaint.jsonl.gz", "meantime.dev.jsonl.gz", "wikiwars.train.jsonl.gz"}
+
+func (v *evaluation) time() error {
+	for _, name := range timeSets {
+		path := filepath.Join(v.data, "time", name)
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			v.e.say("left out: there is no %s", path)
+			continue
+		}
+		docs, err := eval.ReadTimexes(path)
+		if err != nil {
+			return err
+		}
+		var sum eval.TimexScore
+		for i := range docs {
+			d := &docs[i]
+			doc, err := v.p.Read(v.ctx, casus.Dispatch{ID: d.ID, Published: d.Published, Text: d.Text})
+			if err != nil {
+				return err
+			}
+			sum = sum.Add(eval.Timexes(d.Timexes, doc.Timexes))
+		}
+		fmt.Fprintf(v.e.out, "%s: %s\n", name, sum)
+	}
+	fmt.Fprintln(v.e.out)
+	return nil
+}
+
+// eventSets are the sets of sentences with events. Of the first a fifth is held
+// out: nobody looked at it while the lexicon was written.
+var eventSets = []string{"plv_train", "news200", "petr2_gsr", "ngec_headlines", "cameo_manual_appeal", "cameo_manual_statement"}
+
+const heldOut = 5
+
+func (v *evaluation) events() error {
+	for _, name := range eventSets {
+		f, err := v.open("events", name+".jsonl")
+		if err != nil {
+			return err
+		}
+		if f == nil {
+			continue
+		}
+		gold, err := eval.ReadGoldEvents(f)
+		f.Close()
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		v.e.start(name)
+		found, err := eval.Predict(v.ctx, v.p, gold)
+		if err != nil {
+			return err
+		}
+		if err := v.write(gold, found); err != nil {
+			return err
+		}
+		if name == "plv_train" {
+			var held []eval.GoldEvent
+			for i := heldOut - 1; i < len(gold); i += heldOut {
+				held = append(held, gold[i])
+			}
+			v.score(name, gold, found)
+			v.score(name+", the fifth held out", held, found)
+			continue
+		}
+		v.score(name, gold, found)
+	}
+	return v.dispatches()
+}
+
+// write writes predictions, in the order of gold.
+func (v *evaluation) write(gold []eval.GoldEvent, found map[string][]eval.PredictedEvent) error {
+	if v.predictions == nil {
+		return nil
+	}
+	out := json.NewEncoder(v.predictions)
+	out.SetEscapeHTML(false)
+	last := ""
+	for i := range gold {
+		if id := gold[i].ID; id != last {
+			last = id
+			if err := out.Encode(eval.Prediction{ID: id, Events: found[id]}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (v *evaluation) score(name string, gold []eval.GoldEvent, found map[string][]eval.PredictedEvent) {
+	var marked, unmarked []eval.GoldEvent
+	for _, g := range gold {
+		if g.Marked {
+			marked = append(marked, g)
+		} else {
+			unmarked = append(unmarked, g)
+		}
+	}
+	if len(marked) > 0 {
+		fmt.Fprintln(v.e.out, eval.ScoreMarked(name, marked, found))
+	}
+	if len(unmarked) > 0 {
+		fmt.Fprintln(v.e.out, eval.ScoreUnmarked(name, unmarked, found))
+	}
+}
+
+func (v *evaluation) dispatches() error {
+	for _, name := range []string{"dispatches.dev", "items.dev"} {
+		f, err := v.open("dispatches", name+".jsonl")
+		if err != nil {
+			return err
+		}
+		if f == nil {
+			continue
+		}
+		gold, err := eval.ReadGoldDispatches(f)
+		f.Close()
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		s, err := eval.ScoreDispatches(v.ctx, name, v.p, gold)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(v.e.out, s)
+		n := v.in.number("errors")
+		for _, x := range s.Missed[:min(n, len(s.Missed))] {
+			fmt.Fprintln(v.e.out, "missed  "+clip(oneLine(x), 200))
+		}
+		for _, x := range s.Wrong[:min(n, len(s.Wrong))] {
+			fmt.Fprintln(v.e.out, "wrong   "+clip(oneLine(x), 200))
+		}
+	}
+	return nil
+}
