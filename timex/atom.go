@@ -180,15 +180,11 @@ func (m *Marker) numberTail(dst []atom, form, rest string, a atom, n, w int, sea
 				a.x = float32(a.n)
 				return append(dst, a), w2 == 3 && n < 100000
 			}
-			a.x = float32(n)
-			for ; w2 > 0; w2-- {
-				f0 := float32(f)
-				for k := 0; k < w2; k++ {
-					f0 /= 10
-				}
-				a.x += f0
-				break
+			part := float32(f)
+			for range w2 {
+				part /= 10
 			}
+			a.x = float32(n) + part
 			return append(dst, a), true
 		}
 	}

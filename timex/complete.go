@@ -236,7 +236,7 @@ func (r *resolver) ofYear(e *expr, a date) date {
 		if over && behind > 75*aday {
 			return move(1)
 		}
-	case ahead > 182*aday:
+	case ahead > 182*aday, ahead > 75*aday && here.g == gMonth:
 		return move(-1)
 	case behind > 250*aday:
 		return move(1)

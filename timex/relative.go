@@ -52,6 +52,9 @@ func (p *parser) relative(i int) (expr, bool) {
 	default:
 		return e, false
 	}
+	if r == rFollow && !the && p.at(j-2) != cPoss {
+		return e, false // "following June's vote": a preposition
+	}
 	if r == rNext && the && p.at(j) == cUnit && unit(p.n(j)) != uCentury {
 		r = rFollow
 	}

@@ -1,10 +1,6 @@
 package timex
 
-import (
-	"time"
-
-	"casus"
-)
+import "casus"
 
 // resolver gives expressions their values in the order of the text.
 type resolver struct {
@@ -330,12 +326,4 @@ func (r *resolver) unitAnchor(e *expr) (date, int) {
 		return r.anchor(false), 0
 	}
 	return date{}, 0
-}
-
-// first is the first of two times.
-func first(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
 }

@@ -78,6 +78,7 @@ func TestMark(t *testing.T) {
 		{"It was agreed last month and confirmed this week.", []string{"last month = 2024-05", "this week = 2024-W25"}},
 		{"Parliament votes next year.", []string{"next year = 2025"}},
 		{"Exports fell last quarter and rose this summer.", []string{"last quarter = 2024-Q1", "this summer = 2024-SU"}},
+		{"Following June's vote the cabinet fell.", []string{"June = 2024-06"}},
 		{"The envoy left two days ago.", []string{"two days ago = 2024-06-19"}},
 		{"The treaty lapsed three years ago.", []string{"three years ago = 2021"}},
 		{"They met in June last year.", []string{"June last year = 2023-06"}},
