@@ -108,6 +108,9 @@ func (r *resolver) complete(i int, e *expr) (date, bool) {
 	case c.weekend:
 		return r.weekend(e, a), true
 	case c.dow > 0:
+		if a.g != gDay && !r.narrative {
+			a = r.dct
+		}
 		return r.dow(e, a), a.g == gDay
 	case c.day > 0:
 		return r.dayOfMonth(e, a), a.g >= gMonth

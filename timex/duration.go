@@ -135,8 +135,8 @@ func (p *parser) duration(i int) (expr, bool) {
 	for p.at(k) == cRelAdj {
 		k++
 	}
-	if p.at(k) == cMore || p.at(k) == cLast || p.at(k) == cPrev {
-		k++
+	if p.at(k) == cMore || (p.at(k) == cLast || p.at(k) == cPrev) && p.flag(k+1, fPlural) {
+		k++ // "the four previous weeks", not "100,000 last year"
 	}
 	u, ok := p.unitAt(k, am, hyphen)
 	if !ok {

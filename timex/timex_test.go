@@ -93,7 +93,9 @@ func TestMark(t *testing.T) {
 		{"They signed on May 3. The previous day they had quarrelled.", []string{"May 3 = 2024-05-03", "The previous day = 2024-05-02"}},
 		{"They signed on May 3. A week later the pact was void.", []string{"May 3 = 2024-05-03", "A week later = 2024-05-10"}},
 		{"The two armies met on May 3 and withdrew the same day.", []string{"May 3 = 2024-05-03", "the same day = 2024-05-03"}},
+		{"They met in May. The previous Friday they had quarrelled.", []string{"May = 2024-05", "The previous Friday = 2024-06-14"}},
 		// durations and sets
+		{"More than 100,000 last year fled.", []string{"last year = 2023"}},
 		{"The truce held for two years.", []string{"two years = P2Y DURATION"}},
 		{"It held for more than six months.", []string{"more than six months = P6M MORE_THAN DURATION"}},
 		{"A six-month truce was offered.", []string{"six-month = P6M DURATION"}},
