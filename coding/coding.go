@@ -40,7 +40,7 @@ func New(lex *lexicon.Lexicon, onto *ontology.Ontology) (*Coder, error) {
 	if lex == nil || onto == nil {
 		return nil, errors.New("coding: a coder needs a lexicon and an ontology; load both first")
 	}
-	c := &Coder{onto: onto, index: newIndex(lex.Predicates), cues: set{}, domainOf: map[string][]string{}}
+	c := &Coder{onto: onto, index: newIndex(lex.Predicates, onto), cues: set{}, domainOf: map[string][]string{}}
 	for _, name := range slices.Sorted(maps.Keys(lex.Words)) {
 		domain, ok := strings.CutPrefix(name, "context-")
 		if ok {
@@ -111,6 +111,7 @@ func (r *reader) code(i int, emit func(casus.Event)) {
 			told = append(told, ev)
 		}
 	}
+	told = withoutOccasions(told)
 	byPlace(told)
 	for _, ev := range withActors(told) {
 		emit(ev)

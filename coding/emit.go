@@ -203,12 +203,22 @@ func (r *reader) unfit(d *draft) string {
 		return "the composition table has no event for " + d.reading.String() + " (" + d.code.Rule + ")"
 	case a == 0 && b == 0:
 		return "nobody is named"
+	case a == 0 && m.slot[lexicon.ACTOR] >= 0 && !r.violence(int(m.slot[lexicon.ACTOR])):
+		return "the ACTOR is nobody"
 	case m.pat.Reciprocal && a < 2 && b == 0:
 		return "only one party is named"
-	case a == 0 && r.s.isVerb(int(m.tok)) && d.code.Quad != 4 && d.code.Quad != 2:
+	case a == 0 && r.s.isVerb(int(m.tok)) && d.code.Quad == 1:
 		return "no ACTOR is named"
+	case a == 0 && r.s.isVerb(int(m.tok)) && d.code.Quad == 3 && !r.strong(d.recipients):
+		return "no ACTOR is named"
+	case b == 0 && a < 2 && d.code.Event == "CONSULT":
+		return "nobody to meet is named"
+	case r.personal(d) && m.slot[lexicon.RECIPIENT] >= 0 && !r.strong(d.recipients) && !m.pat.Reciprocal:
+		return "the RECIPIENT is nobody"
 	case a == 0 && !r.s.isVerb(int(m.tok)) && !r.violentNews(d):
 		return "a noun without an ACTOR"
+	case m.entry.pred.Kind == lexicon.Noun && !m.lent && standing[d.code.Event]:
+		return "a standing state of things, not an event"
 	case b == 0 && !m.pat.Reciprocal && !r.s.isVerb(int(m.tok)) && !m.lent && m.entry.pred.Kind == lexicon.Noun:
 		return "a noun without a RECIPIENT"
 	case b == 0 && m.slot[lexicon.RECIPIENT] >= 0 && d.code.Quad != 4 && !m.pat.Reciprocal && r.resolve(int(m.slot[lexicon.RECIPIENT])).empty():
@@ -220,6 +230,50 @@ func (r *reader) unfit(d *draft) string {
 	}
 	return ""
 }
+
+// violence says that a phrase is headed by a violent act: "the bombing killed six"
+// tells what nobody in particular has done, a virus that killed six does not.
+func (r *reader) violence(h int) bool {
+	m := r.matchOf(h)
+	if m == nil {
+		return false
+	}
+	code, ok := r.compose(r.readSense(m.sense, m, 1))
+	return ok && code.Event == "ASSAULT"
+}
+
+// mutual says that several who act together act on one another: "A and B signed",
+// "A and B agreed to".
+func (r *reader) mutual(d *draft) bool {
+	if d.actors.to-d.actors.from < 2 || !r.pair(int(d.m.slot[lexicon.ACTOR])) {
+		return false
+	}
+	switch d.code.Event {
+	case "CONSULT", "COOPERATE", "AGREE":
+		return true
+	case "SUPPORT":
+		return d.reading.Name == "SIGN"
+	}
+	return false
+}
+
+// strong says that a party is named by the head of its phrase.
+func (r *reader) strong(x refRange) bool {
+	return !x.empty() && !r.s.refs[x.from].weak
+}
+
+// personal says that an act can be done to persons and bodies alone.
+func (r *reader) personal(d *draft) bool {
+	switch d.code.Mode {
+	case "arrest", "abduct", "release", "expel", "deport":
+		return true
+	}
+	return d.code.Event == "CONSULT"
+}
+
+// standing are the events that a noun without a verb to tell them only alludes
+// to: "their cooperation", "the treaty between", "its support for".
+var standing = map[string]bool{"SUPPORT": true, "COOPERATE": true, "AID": true, "AGREE": true}
 
 // violentNews says that a noun tells of violence anew, though not by whom: "an
 // attack on the base", but not "the attack on the base".
@@ -238,7 +292,7 @@ func (r *reader) write(d *draft) casus.Event {
 		Event: d.code.Event, Mode: d.code.Mode, CAMEO: d.code.CAMEO, Quad: d.code.Quad,
 		Plover: d.code.Plover, Goldstein: d.code.Goldstein,
 		Actors: r.roles(d.actors), Recipients: r.roles(d.recipients),
-		Reciprocal: m.pat.Reciprocal && d.recipients.empty(),
+		Reciprocal: d.recipients.empty() && (m.pat.Reciprocal || r.mutual(d)),
 		Contexts:   r.contexts(m, d.reading),
 		Date:       r.dateOf(int(m.tok), d.announced),
 		Status:     d.mood.Status,

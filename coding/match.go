@@ -97,7 +97,10 @@ func (r *reader) complete(m *match) {
 	if m.loose {
 		m.score -= 15
 	}
-	if m.cond != nil {
+	switch {
+	case m.sense.Operator == "CONSIDER":
+		m.score -= 4 // the lexicon's word for "no event here": any other reading goes before it
+	case m.cond != nil:
 		m.score += 4
 	}
 	if m.inner >= 0 {
@@ -119,6 +122,7 @@ func (r *reader) tryPattern(p int, e *entry, pat *lexicon.Pattern, f frame, prom
 			bare++
 		}
 	}
+	bare0 := bare
 	if promoted >= 0 {
 		used |= r.without(f, promoted)
 	}
@@ -148,9 +152,7 @@ func (r *reader) tryPattern(p int, e *entry, pat *lexicon.Pattern, f frame, prom
 			if !el.Before && len(el.Preps) == 0 {
 				bare--
 			}
-			if r.s.actorLike(head) == (el.Slot == lexicon.RECIPIENT) && (el.Slot == lexicon.RECIPIENT || el.Slot == lexicon.THING) {
-				m.score += 2
-			}
+			m.score += r.liking(el.Slot, head)
 			continue
 		}
 		if why := r.missing(e, el, f); !el.Optional && why != "" {
@@ -160,6 +162,9 @@ func (r *reader) tryPattern(p int, e *entry, pat *lexicon.Pattern, f frame, prom
 			m.loose, m.lacks = true, why
 		}
 	}
+	if why := r.leftObject(e, f, used, bare0, m.loose); why != "" {
+		return m, why
+	}
 	if pat.Reciprocal && !r.several(int(m.slot[lexicon.ACTOR])) {
 		return m, "the parties do not stand together"
 	}
@@ -167,6 +172,36 @@ func (r *reader) tryPattern(p int, e *entry, pat *lexicon.Pattern, f frame, prom
 		return m, "no slot is filled"
 	}
 	return m, ""
+}
+
+// leftObject says that a verb has an object which a pattern without one leaves
+// over: "called him a friend" is no phone call.
+func (r *reader) leftObject(e *entry, f frame, used uint64, bare int, loose bool) string {
+	if e.pred.Kind != lexicon.Verb || len(e.rest) > 0 || bare > 0 && !loose {
+		return ""
+	}
+	for k := f.from; k < f.to; k++ {
+		a := &r.s.args[k]
+		if a.as == object && a.far == 0 && used>>min(uint(k-f.from), 63)&1 == 0 {
+			return "it leaves the object over"
+		}
+	}
+	return ""
+}
+
+// liking says how well a filler is at home in a slot: somebody as RECIPIENT,
+// something as THING.
+func (r *reader) liking(slot lexicon.Slot, head int) int {
+	somebody := r.s.mentionAt(head) >= 0 || r.s.upos[head] == "PRON"
+	switch {
+	case slot == lexicon.RECIPIENT && somebody:
+		return 6
+	case slot == lexicon.RECIPIENT:
+		return -3
+	case slot == lexicon.THING && !somebody:
+		return 2
+	}
+	return 0
 }
 
 // without marks the arguments headed by a token as used.
@@ -244,7 +279,7 @@ func (r *reader) lends(p int, e *entry, f frame) bool {
 		return true
 	}
 	if r.s.rel[p] == relObl {
-		return travelVerbs[l]
+		return travelVerbs[l] || e.talk && settings[r.s.preposition(p)]
 	}
 	return lightVerbs[l]
 }
@@ -376,7 +411,7 @@ func (r *reader) suitsNoun(el *lexicon.Element, a *arg) int {
 		if el.Slot == lexicon.ACTOR && a.prep == "by" {
 			return 0
 		}
-		if el.Slot == lexicon.ACTOR && a.prep == "of" && !a.light && r.s.mention[a.head] >= 0 {
+		if el.Slot == lexicon.ACTOR && a.prep == "of" && a.far == 0 && !a.light && r.s.mention[a.head] >= 0 {
 			return 3
 		}
 	}

@@ -147,13 +147,33 @@ func withActors(told []casus.Event) []casus.Event {
 	return out
 }
 
-// result says that a verb tells what came of the clause before it: "shelled the
-// town, *killing* six and *injuring* ten".
+// withoutOccasions leaves out talks that are only the occasion of something else
+// between the same: "signed a pact at a meeting in Hanoi".
+func withoutOccasions(told []casus.Event) []casus.Event {
+	out := told[:0]
+	for i := range told {
+		ev := told[i]
+		same := func(t casus.Event) bool {
+			return t.Event != "CONSULT" && sameRoles(t.Actors, ev.Actors) && sameRoles(t.Recipients, ev.Recipients)
+		}
+		if ev.Event == "CONSULT" && (slices.ContainsFunc(out, same) || slices.ContainsFunc(told[i+1:], same)) {
+			continue
+		}
+		out = append(out, ev)
+	}
+	return out
+}
+
+// result says that a verb tells what came of the clause before it, or was meant to
+// come: "shelled the town, *killing* six and *injuring* ten", "met to *discuss*".
 func (s *sentence) result(p int) bool {
 	for n := 0; s.rel[p] == relConj && s.head(p) >= 0 && n < maxClimb; n++ {
 		p = s.head(p)
 	}
-	return s.rel[p] == relAdvcl && s.gerund(p) && s.marker(p) == "" && s.head(p) >= 0 && s.head(p) < p
+	if s.rel[p] != relAdvcl && s.rel[p] != relXcomp || s.head(p) < 0 || s.head(p) > p {
+		return false
+	}
+	return s.marker(p) == "to" || s.gerund(p) && s.marker(p) == ""
 }
 
 func sameRoles(a, b []casus.Role) bool {

@@ -149,7 +149,9 @@ func conditionRank(c *lexicon.Condition) int {
 func (r *reader) conditionHolds(m *match, c *lexicon.Condition) bool {
 	h := int(m.slot[c.Slot])
 	if c.Empty {
-		return (h < 0) != c.Negate
+		// Parties that stand together are each other's recipients.
+		empty := h < 0 && !(c.Slot == lexicon.RECIPIENT && r.pair(int(m.slot[lexicon.ACTOR])))
+		return empty != c.Negate
 	}
 	if h < 0 {
 		return false
@@ -158,6 +160,27 @@ func (r *reader) conditionHolds(m *match, c *lexicon.Condition) bool {
 		len(c.Acts) > 0 && r.holdsAct(m, h, c.Acts) ||
 		len(c.Codes) > 0 && r.holdsCode(h, c.Codes)
 	return holds != c.Negate
+}
+
+// pair says that a phrase names two or more that are not of one country.
+func (r *reader) pair(h int) bool {
+	if h < 0 || !r.several(h) {
+		return false
+	}
+	from := len(r.s.refs)
+	x := r.resolve(h)
+	defer func() { r.s.refs = r.s.refs[:from] }()
+	first := ""
+	for _, ref := range r.s.refs[x.from:x.to] {
+		c := r.s.doc.Entities[ref.entity].Country
+		if first != "" && c != "" && c != first {
+			return true
+		}
+		if c != "" {
+			first = c
+		}
+	}
+	return false
 }
 
 // headedBy says that a phrase's head, or one conjoined with it, is in a set of

@@ -1,6 +1,10 @@
 package coding
 
-import "casus"
+import (
+	"strings"
+
+	"casus"
+)
 
 // mood is what grammar says of a predicate: the status, and what only modal verbs
 // say.
@@ -36,6 +40,9 @@ func (r *reader) moodOf(m *match) mood {
 func (r *reader) nounMood(m *match, p int, md *mood) {
 	s := &r.s
 	md.Negated = r.negatedWord(p)
+	if prep := s.preposition(p); strings.HasPrefix(prep, "in case") || strings.HasPrefix(prep, "in the event") || strings.HasPrefix(prep, "in event") {
+		md.Hypothetical = true
+	}
 	for _, k := range s.children(p) {
 		switch s.lemma[k] {
 		case "former", "previous", "past", "last", "earlier":
@@ -241,8 +248,8 @@ func (r *reader) adverbial(v, g int, md *mood, depth int) {
 		md.Hypothetical = true
 	case m == "without" || m == "than":
 		md.Negated = true
-	case m == "to" || m == "for":
-		if m == "to" && s.isVerb(g) && !meetingVerbs[s.lemma[g]] {
+	case m == "to":
+		if s.isVerb(g) && !meetingVerbs[s.lemma[g]] {
 			md.Hypothetical = true // a purpose is not yet done
 		}
 		r.verbMood(g, md, depth+1)

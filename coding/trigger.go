@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"casus/lexicon"
+	"casus/ontology"
 )
 
 // entry is one headword of a predicate, ready for matching.
@@ -17,6 +18,8 @@ type entry struct {
 	rest []string
 	// light are the verbs that the noun's entry names.
 	light set
+	// talk: the headword is a kind of meeting.
+	talk bool
 }
 
 // index finds the entries of a token by its lemma.
@@ -24,18 +27,20 @@ type index struct {
 	verbs, nouns, adjectives map[string][]entry
 }
 
-func newIndex(preds []lexicon.Predicate) index {
+func newIndex(preds []lexicon.Predicate, onto *ontology.Ontology) index {
 	x := index{map[string][]entry{}, map[string][]entry{}, map[string][]entry{}}
 	for i := range preds {
 		p := &preds[i]
 		light := words(p.Light...)
+		code, _ := onto.Compose(&ontology.Reading{Name: p.Sense.Act})
+		talk := code.Event == "CONSULT"
 		for _, w := range p.Lemmas {
 			w = strings.ToLower(w)
 			parts := strings.Fields(w)
 			if len(parts) == 0 {
 				continue
 			}
-			e := entry{pred: p, word: w, stem: stem(p.Pos.File), light: light}
+			e := entry{pred: p, word: w, stem: stem(p.Pos.File), light: light, talk: talk}
 			last := len(parts) - 1
 			switch p.Kind {
 			case lexicon.Noun:
@@ -122,6 +127,12 @@ func (s *sentence) particle(p, from int, w string) (at, head int) {
 		case relParticle, relAdvmod, relObj, relXcomp:
 			if s.lemma[k] == w && k >= from {
 				return k, -1
+			}
+		case relAdvcl, relCcomp:
+			for _, c := range s.children(k) { // "called for lifting the ban"
+				if s.rel[c] == relMark && s.lemma[c] == w && int(c) >= from {
+					return int(c), k
+				}
 			}
 		case relObl:
 			if s.lemma[k] == w && k >= from { // "into account"

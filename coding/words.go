@@ -31,11 +31,16 @@ var (
 	lightVerbs = words("have", "hold", "make", "give", "take", "conduct", "launch", "carry", "stage",
 		"begin", "start", "open", "continue", "resume", "lodge", "issue", "deliver", "impose", "mount",
 		"pay", "sign", "reach", "provide", "offer", "send", "voice", "express", "undertake", "do", "perform",
-		"engage", "wage", "organize", "organise", "host", "file", "step", "renew", "announce", "convene", "attend", "join")
+		"engage", "wage", "organize", "organise", "host", "file", "step", "renew", "announce", "convene", "attend", "join",
+		"reaffirm", "reiterate", "affirm", "convey", "declare", "extend", "show", "underscore", "pledge", "sustain", "withdraw", "receive", "earn", "draw")
 
 	// Verbs that lend their subject to an event noun behind a preposition:
 	// "arrived for talks", "is on a visit", "engaged in talks".
 	travelVerbs = words("arrive", "travel", "fly", "go", "come", "gather", "return", "head", "engage", "meet", "leave", "sit", "embark", "be")
+
+	// Prepositions of the occasion on which something is said or done: "after
+	// talks with", "during a visit to". Who is the subject was there.
+	settings = words("during", "at", "after", "following", "before", "in", "on", "upon")
 
 	negators = words("not", "n't", "never", "no", "nor", "neither", "without", "hardly", "barely", "nobody", "none")
 
