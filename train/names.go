@@ -1,14 +1,10 @@
 package train
 
 import (
-	"bufio"
-	"compress/gzip"
-	"fmt"
-	"os"
 	"path/filepath"
-	"strings"
 
 	"casus"
+	"casus/conllu"
 	"casus/syntax"
 )
 
@@ -40,69 +36,42 @@ type NamedSentence struct {
 
 // Read reads the set.
 func (n NameSet) Read(data string) ([]NamedSentence, error) {
-	path := filepath.Join(data, "ner", n.File+".tsv.gz")
-	f, err := os.Open(path)
+	tagged, err := conllu.ReadTagged(filepath.Join(data, "ner", n.File+".tsv.gz"))
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	all := make([]NamedSentence, 0, len(tagged))
+	for i := range tagged {
+		all = append(all, n.sentence(&tagged[i]))
 	}
-	var all []NamedSentence
-	var forms, tags []string
-	end := func() {
-		if len(forms) > 0 {
-			all = append(all, n.sentence(forms, tags))
-		}
-		forms, tags = forms[:0], tags[:0]
-	}
-	sc := bufio.NewScanner(z)
-	for sc.Scan() {
-		form, tag, ok := strings.Cut(sc.Text(), "\t")
-		if !ok {
-			end()
-			continue
-		}
-		forms, tags = append(forms, form), append(tags, tag)
-	}
-	end()
-	return all, sc.Err()
+	return all, nil
 }
 
-func (n NameSet) sentence(forms, tags []string) NamedSentence {
-	const begin = 1
-	s := NamedSentence{Labels: make([]uint16, len(forms))}
+func (n NameSet) sentence(tagged *conllu.Tagged) NamedSentence {
+	const outside = 1
+	s := NamedSentence{Labels: make([]uint16, len(tagged.Forms))}
 	norp := uint16(1<<label(casus.NORP, true) | 1<<label(casus.NORP, false))
-	for i, f := range forms {
+	for i, f := range tagged.Forms {
 		s.Tokens = append(s.Tokens, casus.Token{Form: f})
-		s.Labels[i] = begin
+		s.Labels[i] = outside
 		if n.Loose {
 			s.Labels[i] |= norp
 		}
 	}
-	for i := 0; i < len(tags); {
-		if !strings.HasPrefix(tags[i], "B-") {
-			i++
-			continue
-		}
-		first, name := i, tags[i][2:]
-		for i++; i < len(tags) && tags[i] == "I-"+name; i++ {
-		}
-		t, ok := n.Types[name]
+	for _, c := range tagged.Chunks() {
+		t, ok := n.Types[c.Label]
 		if !ok {
 			continue
 		}
 		if t == casus.PER {
-			for first < i && syntax.IsTitle(forms[first]) {
-				first++
+			for c.First <= c.Last && syntax.IsTitle(tagged.Forms[c.First]) {
+				c.First++
 			}
 		}
-		for j := first; j < i; j++ {
-			s.Labels[j] = 1 << label(t, j == first)
+		for j := c.First; j <= c.Last; j++ {
+			s.Labels[j] = 1 << label(t, j == c.First)
 			if n.Loose && t == casus.MISC {
-				s.Labels[j] |= 1 << label(casus.NORP, j == first)
+				s.Labels[j] |= 1 << label(casus.NORP, j == c.First)
 			}
 		}
 	}

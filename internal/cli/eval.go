@@ -35,6 +35,8 @@ var evaluations = []struct {
 	run  func(*evaluation) error
 }{
 	{"text", (*evaluation).text},
+	{"syntax", (*evaluation).syntax},
+	{"names", (*evaluation).names},
 	{"time", (*evaluation).time},
 	{"events", (*evaluation).events},
 }

@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"casus"
+	"casus/conllu"
+	"casus/eval"
+)
+
+// newsDocuments are the world news of GUM's training part that the parser is not
+// trained on.
+var newsDocuments = []string{"GUM_news_afghan", "GUM_news_korea", "GUM_news_defector", "GUM_news_election"}
+
+// trees with the documents that count; none for all.
+var trees = []struct {
+	name, file string
+	documents  []string
+	relations  bool
+}{
+	{"EWT dev, gold tokens", "en_ewt-ud-dev.conllu.gz", nil, false},
+	{"EWT test, gold tokens", "en_ewt-ud-test.conllu.gz", nil, true},
+	{"GUM test (open genres), gold tokens", "en_gum-open-test.conllu.gz", nil, false},
+	{"GUM news set aside, gold tokens", "en_gum-open-train.conllu.gz", newsDocuments, true},
+}
+
+// parser makes a function that parses one sentence whose tokens are given.
+func (v *evaluation) parser() (func(*casus.Sentence), error) {
+	p, err := load(v.in, casus.LayerSyntax)
+	if err != nil {
+		return nil, err
+	}
+	doc := casus.Document{Sentences: make([]casus.Sentence, 1)}
+	return func(s *casus.Sentence) {
+		doc.Sentences[0], doc.Layers = *s, casus.LayerText
+		if err := p.Extend(v.ctx, &doc); err != nil {
+			v.e.say("%v", err)
+		}
+		*s = doc.Sentences[0]
+	}, nil
+}
+
+func (v *evaluation) syntax() error {
+	parse, err := v.parser()
+	if err != nil {
+		return err
+	}
+	for _, t := range trees {
+		gold, err := v.treebank(t.file)
+		if err != nil {
+			return err
+		}
+		if gold == nil {
+			continue
+		}
+		if t.documents != nil {
+			gold = of(gold, t.documents)
+		}
+		s := eval.Syntax(gold, parse)
+		fmt.Fprintf(v.e.out, "%s: %s\n", t.name, s)
+		if t.relations {
+			fmt.Fprint(v.e.out, s.Relations())
+		}
+	}
+	fmt.Fprintln(v.e.out)
+	return nil
+}
+
+// treebank reads a treebank of the data folder; nil where it is not there.
+func (v *evaluation) treebank(file string) ([]conllu.Sentence, error) {
+	f, err := v.open("ud", file)
+	if f == nil {
+		return nil, err
+	}
+	f.Close()
+	return conllu.ReadFile(filepath.Join(v.data, "ud", file))
+}
+
+// of keeps the sentences of some documents.
+func of(all []conllu.Sentence, documents []string) []conllu.Sentence {
+	var out []conllu.Sentence
+	for _, s := range all {
+		id, _ := s.Comment("sent_id")
+		if i := strings.LastIndexByte(id, '-'); i > 0 && slices.Contains(documents, id[:i]) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// nameSets are the sets of names with the types that they mark. In the set made
+// from Voice of America titles belong to the person, in the others not; it is
+// scored as it is and with the titles cut off.
+var nameSets = []struct {
+	name, file string
+	types      []casus.NameType
+	cut        bool
+}{
+	{"UNER EWT test", "uner-ewt-test.tsv.gz", []casus.NameType{casus.PER, casus.ORG, casus.LOC}, false},
+	{"UNER EWT dev", "uner-ewt-dev.tsv.gz", []casus.NameType{casus.PER, casus.ORG, casus.LOC}, false},
+	{"VOA-GMB test, titles cut off persons", "voa-gmb-test.tsv.gz", []casus.NameType{casus.PER, casus.ORG, casus.LOC, casus.NORP}, true},
+	{"VOA-GMB test, as it is", "voa-gmb-test.tsv.gz", []casus.NameType{casus.PER, casus.ORG, casus.LOC, casus.NORP}, false},
+	{"GUM test", "gum-ner-test.tsv.gz", []casus.NameType{casus.PER, casus.ORG, casus.LOC}, false},
+	{"CrossNER politics test", "crossner-politics-test.tsv.gz", []casus.NameType{casus.PER, casus.ORG, casus.LOC}, false},
+}
+
+func (v *evaluation) names() error {
+	parse, err := v.parser()
+	if err != nil {
+		return err
+	}
+	for _, t := range nameSets {
+		f, err := v.open("ner", t.file)
+		if err != nil {
+			return err
+		}
+		if f == nil {
+			continue
+		}
+		f.Close()
+		gold, err := conllu.ReadTagged(filepath.Join(v.data, "ner", t.file))
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(v.e.out, "%s: %s\n", t.name, eval.Names(gold, t.types, t.cut, parse))
+	}
+	fmt.Fprintln(v.e.out)
+	return nil
+}
