@@ -114,6 +114,9 @@ func (s *sentence) verbKids(p int, passive bool, far int, light bool) {
 			if prep == "by" && passive && s.actorLike(k) {
 				s.add(subject, k, "by", far, light)
 			}
+			if prep == "at" && s.atLeast(k) {
+				s.add(object, k, "", far+1, light)
+			}
 			s.add(oblique, s.antecedent(k), prep, far, light)
 		case relXcomp, relCcomp, relAdvcl, relAcl:
 			s.add(clause, k, s.marker(k), far, light)

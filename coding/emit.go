@@ -221,7 +221,7 @@ func (r *reader) unfit(d *draft) string {
 		return "a standing state of things, not an event"
 	case b == 0 && !m.pat.Reciprocal && !r.s.isVerb(int(m.tok)) && !m.lent && m.entry.pred.Kind == lexicon.Noun:
 		return "a noun without a RECIPIENT"
-	case b == 0 && m.slot[lexicon.RECIPIENT] >= 0 && d.code.Quad != 4 && !m.pat.Reciprocal && r.resolve(int(m.slot[lexicon.RECIPIENT])).empty():
+	case b == 0 && m.slot[lexicon.RECIPIENT] >= 0 && r.s.upos[m.slot[lexicon.RECIPIENT]] != "PROPN" && d.code.Quad != 4 && !m.pat.Reciprocal && r.resolve(int(m.slot[lexicon.RECIPIENT])).empty():
 		return "the RECIPIENT is nobody"
 	case !d.mood.Real() && (a == 0 || b == 0 && !d.mood.Future && !m.pat.Reciprocal):
 		return "unreal, and only one side is named"

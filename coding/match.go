@@ -162,7 +162,7 @@ func (r *reader) tryPattern(p int, e *entry, pat *lexicon.Pattern, f frame, prom
 			m.loose, m.lacks = true, why
 		}
 	}
-	if why := r.leftObject(e, f, used, bare0, m.loose); why != "" {
+	if why := r.leftObject(e, f, used, bare0, &m); why != "" {
 		return m, why
 	}
 	if pat.Reciprocal && !r.several(int(m.slot[lexicon.ACTOR])) {
@@ -176,13 +176,17 @@ func (r *reader) tryPattern(p int, e *entry, pat *lexicon.Pattern, f frame, prom
 
 // leftObject says that a verb has an object which a pattern without one leaves
 // over: "called him a friend" is no phone call.
-func (r *reader) leftObject(e *entry, f frame, used uint64, bare int, loose bool) string {
-	if e.pred.Kind != lexicon.Verb || len(e.rest) > 0 || bare > 0 && !loose {
+func (r *reader) leftObject(e *entry, f frame, used uint64, bare int, m *match) string {
+	if e.pred.Kind != lexicon.Verb || len(e.rest) > 0 || bare > 0 && !m.loose {
 		return ""
+	}
+	shared := -1 // "demanded [Moscow halt]": the object is in truth the clause's subject
+	if d := m.slot[lexicon.DO]; d >= 0 {
+		shared = r.s.surfaceSubject(int(d), 0)
 	}
 	for k := f.from; k < f.to; k++ {
 		a := &r.s.args[k]
-		if a.as == object && a.far == 0 && used>>min(uint(k-f.from), 63)&1 == 0 {
+		if a.as == object && a.far == 0 && int(a.head) != shared && used>>min(uint(k-f.from), 63)&1 == 0 {
 			return "it leaves the object over"
 		}
 	}
@@ -354,6 +358,8 @@ func (r *reader) suitsDo(p int, el *lexicon.Element, a *arg) int {
 	switch {
 	case slices.Contains(el.Preps, a.prep) && a.prep != "":
 		return int(b2i(adjunct && (a.prep == "to" || a.prep == "that")))
+	case a.prep == "" && slices.Contains(el.Preps, "that") && s.rel[h] == relXcomp && h > p && s.object(p) >= 0 && s.object(p) < h:
+		return 1
 	case a.prep == "" && slices.Contains(el.Preps, "that"):
 		if adjunct || !s.finite(h) {
 			return -1

@@ -49,3 +49,14 @@ func (s *sentence) finite(v int) bool {
 func (s *sentence) actorLike(k int) bool {
 	return s.mention[k] >= 0 || s.inside[k] >= 0 || s.upos[k] == "PRON"
 }
+
+// atLeast says that the "at" of a phrase belongs to its number: "killed at least
+// six people".
+func (s *sentence) atLeast(k int) bool {
+	for i := int(s.left[k]); i+1 < k; i++ {
+		if s.lemma[i] == "at" && (s.tok[i+1].Form == "least" || s.tok[i+1].Form == "most") {
+			return true
+		}
+	}
+	return false
+}

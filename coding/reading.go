@@ -35,7 +35,7 @@ func (r *reader) innerOf(h, depth int) int {
 			return n
 		}
 	}
-	if r.matchOf(h) != nil {
+	if m := r.matchOf(h); m != nil && m.sense.Operator != "CONSIDER" {
 		return h
 	}
 	for _, k32 := range s.children(h) {
@@ -187,8 +187,8 @@ func (r *reader) pair(h int) bool {
 // lemmas, alone or with the word before it ("nuclear test").
 func (r *reader) headedBy(h int, in map[string]bool, depth int) bool {
 	s := &r.s
-	if in[s.lemma[h]] {
-		return true
+	if in[s.lemma[h]] || s.upos[h] == "SYM" && in["money"] {
+		return true // "$2 million" is headed by its sign
 	}
 	var buf [64]byte
 	for _, k := range s.children(h) {

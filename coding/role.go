@@ -23,6 +23,14 @@ var groupings = words("group", "member", "number", "series", "part", "majority",
 	"dozen", "million", "score", "round", "set", "wave", "couple", "pair", "handful", "lot", "one", "two", "three",
 	"some", "many", "several", "most", "all", "both", "each", "any", "people", "rest", "head", "leader", "type", "kind", "side")
 
+// Nouns of things that speak for who made them.
+var documents = words("resolution", "statement", "report", "letter", "bill", "document", "communique", "communiqué", "declaration",
+	"lawsuit", "suit", "complaint", "message", "note", "tweet", "post", "petition", "motion", "draft", "measure", "law", "order", "decree",
+	"memo", "editorial", "article", "book", "speech", "campaign", "case")
+
+// Prepositions of the place of an act.
+var places = words("in", "into", "at", "near", "across", "along", "throughout", "inside", "outside", "around", "against", "over", "on", "from")
+
 // resolve finds who is meant by the phrase under a token: its own mention, else
 // its modifiers', and all that are conjoined with it.
 func (r *reader) resolve(head int) refRange {
@@ -97,11 +105,17 @@ func (r *reader) collectModifiers(h, depth, from int) {
 	before := len(s.refs)
 	for _, k := range s.children(h) {
 		switch s.rel[k] {
-		case relPoss, relAmod, relCompound:
+		case relPoss:
+			r.collect(int(k), depth+1, from, true)
+		case relAmod, relCompound:
 			if s.mention[k] >= 0 {
 				r.collect(int(k), depth+1, from, true)
-			} else if s.rel[k] == relPoss {
-				r.collect(int(k), depth+1, from, true)
+				continue
+			}
+			for _, j := range s.children(int(k)) { // "[Afghan army] trainees"
+				if (s.rel[j] == relAmod || s.rel[j] == relCompound) && s.mention[j] >= 0 {
+					r.collect(int(j), depth+1, from, true)
+				}
 			}
 		}
 	}
@@ -153,6 +167,9 @@ type parties struct{ actors, recipients refRange }
 func (r *reader) partiesOf(m *match, depth int) parties {
 	var p parties
 	p.actors = r.resolve(int(m.slot[lexicon.ACTOR]))
+	if a := m.slot[lexicon.ACTOR]; a >= 0 && p.actors.empty() && documents[r.s.lemma[a]] {
+		p.actors = r.resolve(r.s.owner(int(a), 0)) // "filed a suit accusing ..."
+	}
 	p.recipients = r.minus(r.resolve(int(m.slot[lexicon.RECIPIENT])), p.actors)
 	if m.pat.Reciprocal || !p.recipients.empty() || depth > 3 {
 		return p
@@ -172,6 +189,9 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 	if t := m.slot[lexicon.THING]; t >= 0 {
 		p.recipients = r.minus(r.resolve(int(t)), p.actors)
 	}
+	if p.recipients.empty() {
+		p.recipients = r.minus(r.placeOf(m), p.actors)
+	}
 	if d := m.slot[lexicon.DO]; p.recipients.empty() && d >= 0 && r.innerMatch(m) == nil {
 		p.recipients = r.minus(r.resolve(r.s.surfaceSubject(int(d), 0)), p.actors)
 		if p.recipients.empty() {
@@ -181,6 +201,34 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 		}
 	}
 	return p
+}
+
+// placeOf takes the owner of the place where something is done to nobody in
+// particular for the one it is done to: "declared a curfew in the north of Y".
+func (r *reader) placeOf(m *match) refRange {
+	s := &r.s
+	from := len(s.refs)
+	none := refRange{from, from}
+	if m.sense.Act == "" || m.slot[lexicon.RECIPIENT] >= 0 {
+		return none
+	}
+	f := s.frameOf(int(m.tok))
+	for k := f.from; k < f.to; k++ {
+		a := s.args[k]
+		if a.as != oblique || !places[a.prep] || a.far > 1 || a.light && !m.lent {
+			continue
+		}
+		if h := int(a.head); s.mention[h] >= 0 {
+			if e := &s.doc.Entities[s.doc.Mentions[s.mention[h]].Entity]; e.Type == "GPE" || e.Type == "LOC" {
+				x := r.resolve(h)
+				for i := range s.refs[x.from:x.to] {
+					s.refs[x.from+i].weak = true
+				}
+				return x
+			}
+		}
+	}
+	return none
 }
 
 // same says that two runs mean the same entities, in any order.
@@ -209,6 +257,25 @@ func (r *reader) holds(x refRange, entity int32) bool {
 	return false
 }
 
+// named is the mention that names who a pronoun means, if it stands in the same
+// sentence: "*Hanoi* said it would ...".
+func (r *reader) named(m *casus.Mention) *casus.Mention {
+	if m.Form != casus.FormPronoun {
+		return m
+	}
+	var best *casus.Mention
+	ms, _ := r.mentionsOf(r.s.index)
+	for i := range ms {
+		if x := &ms[i]; x.Entity == m.Entity && x.Form != casus.FormPronoun && x.Head < len(r.s.tok) && (best == nil || x.Head < m.Head) {
+			best = x
+		}
+	}
+	if best == nil {
+		return m
+	}
+	return best
+}
+
 // roles writes references out as the roles of an event.
 func (r *reader) roles(x refRange) []casus.Role {
 	if x.empty() {
@@ -216,7 +283,7 @@ func (r *reader) roles(x refRange) []casus.Role {
 	}
 	out := make([]casus.Role, 0, x.to-x.from)
 	for _, ref := range r.s.refs[x.from:x.to] {
-		m := &r.s.doc.Mentions[ref.mention]
+		m := r.named(&r.s.doc.Mentions[ref.mention])
 		out = append(out, casus.Role{Span: m.Span, Head: r.s.tok[m.Head].Span, Entity: int(ref.entity)})
 	}
 	return out
