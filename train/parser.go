@@ -67,12 +67,11 @@ func Teacher(o ParserOptions, seed uint64) error {
 
 type parserTraining struct {
 	ParserOptions
-	trees   *Treebanks
-	vocab   *syntax.Vocabulary
-	base    *syntax.Tensor
-	models  []*syntax.Model
-	out     []byte
-	rawText [][]casus.Token
+	trees  *Treebanks
+	vocab  *syntax.Vocabulary
+	base   *syntax.Tensor
+	models []*syntax.Model
+	out    []byte
 }
 
 func (p *parserTraining) say(format string, args ...any) {
@@ -235,12 +234,20 @@ func (p *parserTraining) student() (err error) {
 		if err != nil {
 			return nil, err
 		}
-		silver, named, err := p.silver(n)
+		text, err := p.silver(n)
 		if err != nil {
 			return nil, err
 		}
-		p.say("student: %d sentences of the treebanks, %d of text, %d with names", len(gold), len(silver), len(named))
-		src := Mixed(3, []Source{Shuffled(gold, 1), Shuffled(silver, 2), Shuffled(named, 3)}, []float64{0.25, 0.45, 0.30})
+		sources := []Source{Shuffled(gold, 1), Shuffled(text, 2)}
+		parts := []float64{0.22, 0.38}
+		for i, set := range NameSets {
+			named, err := p.named(n, set)
+			if err != nil {
+				return nil, err
+			}
+			sources, parts = append(sources, Shuffled(named, uint64(3+i))), append(parts, set.Part)
+		}
+		src := Mixed(3, sources, parts)
 		n.Fit(src, Schedule{Steps: p.StudentSteps, Batch: 1000, Rate: 2e-3, Workers: p.Workers, Seed: 100,
 			Drop: Dropout{Word: 0.1, Base: 0, Feature: 0.03, Input: 0.05, Hidden: 0.05},
 			Log:  p.Log, Every: 2000, Report: p.report(n)})
@@ -249,52 +256,58 @@ func (p *parserTraining) student() (err error) {
 	return err
 }
 
-// silver has the committee parse text and the sentences with names, or takes what
-// it has left in the work folder.
-func (p *parserTraining) silver(n *Network) (silver, named []*Sentence, err error) {
-	b, err := p.kept("silver.gob", func() ([]byte, error) {
-		silver, named, err := p.parsed(n)
+// silver has the committee parse running text, or takes what it has left in the
+// work folder.
+func (p *parserTraining) silver(n *Network) ([]*Sentence, error) {
+	return p.parsed(n, "text.gob", func() ([][]casus.Token, error) { return Raw(p.Data, NewsPortions, p.Split) })
+}
+
+// named are the sentences of a set of names, with trees by the committee.
+func (p *parserTraining) named(n *Network, set NameSet) ([]*Sentence, error) {
+	marked, err := set.Read(p.Data)
+	if err != nil {
+		return nil, err
+	}
+	out, err := p.parsed(n, set.File+".gob", func() ([][]casus.Token, error) {
+		raw := make([][]casus.Token, len(marked))
+		for i := range marked {
+			raw[i] = marked[i].Tokens
+		}
+		return raw, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(out) != len(marked) {
+		return nil, fmt.Errorf("%s.gob has %d sentences, the set %d; delete it", set.File, len(out), len(marked))
+	}
+	for i := range marked {
+		out[i].Names = marked[i].Labels
+	}
+	return out, nil
+}
+
+// parsed has the committee parse sentences, and keeps the answer.
+func (p *parserTraining) parsed(n *Network, name string, raw func() ([][]casus.Token, error)) ([]*Sentence, error) {
+	b, err := p.kept(name, func() ([]byte, error) {
+		tokens, err := raw()
+		if err != nil {
+			return nil, err
+		}
+		ss, err := n.labelAll(p.models, tokens, p.Workers)
 		if err != nil {
 			return nil, err
 		}
 		var b bytes.Buffer
-		err = gob.NewEncoder(&b).Encode([][]*Sentence{silver, named})
+		err = gob.NewEncoder(&b).Encode(ss)
 		return b.Bytes(), err
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	var both [][]*Sentence
-	if err := gob.NewDecoder(bytes.NewReader(b)).Decode(&both); err != nil || len(both) != 2 {
-		return nil, nil, fmt.Errorf("silver.gob is spoilt; delete it: %w", err)
+	var ss []*Sentence
+	if err := gob.NewDecoder(bytes.NewReader(b)).Decode(&ss); err != nil {
+		return nil, fmt.Errorf("%s is spoilt; delete it: %w", name, err)
 	}
-	return both[0], both[1], nil
-}
-
-func (p *parserTraining) parsed(n *Network) (silver, named []*Sentence, err error) {
-	if p.rawText == nil {
-		if p.rawText, err = Raw(p.Data, NewsPortions, p.Split); err != nil {
-			return nil, nil, err
-		}
-	}
-	var ns []NamedSentence // as they are; the committee adds the trees
-	for _, set := range NameSets {
-		s, err := set.Read(p.Data)
-		if err != nil {
-			return nil, nil, err
-		}
-		ns = append(ns, s...)
-	}
-	raw := make([][]casus.Token, 0, len(ns))
-	for i := range ns {
-		raw = append(raw, ns[i].Tokens)
-	}
-	if named, err = n.labelAll(p.models, raw, p.Workers); err != nil {
-		return nil, nil, err
-	}
-	for i := range ns {
-		named[i].Names = ns[i].Labels
-	}
-	silver, err = n.labelAll(p.models, p.rawText, p.Workers)
-	return silver, named, err
+	return ss, nil
 }
