@@ -87,6 +87,11 @@ func (r *reader) code(i int, emit func(casus.Event)) {
 	mentions, base := r.mentionsOf(i)
 	r.s.load(r.doc, i, mentions, base)
 	r.timexes = timexesOf(r.doc, i)
+	for _, t := range r.timexes {
+		if t.Head >= 0 && t.Head < len(r.s.timed) {
+			r.s.timed[t.Head] = true
+		}
+	}
 	for p := range r.s.tok {
 		r.matchOf(p)
 	}

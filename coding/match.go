@@ -262,6 +262,9 @@ func (r *reader) fill(p int, e *entry, el *lexicon.Element, f frame, used uint64
 		if a.light && !r.lends(p, e, f) {
 			continue
 		}
+		if s.timed[a.head] && a.as != clause && el.Slot != lexicon.TIME {
+			continue // "met on Friday"
+		}
 		extra := r.suits(p, e, el, a, bare)
 		if extra < 0 {
 			continue

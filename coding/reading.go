@@ -80,6 +80,9 @@ func (r *reader) innerOf(h, depth int) int {
 // the noun carries the act, else -1.
 func (r *reader) lightNoun(v int) int {
 	s := &r.s
+	if m := r.matchOf(v); m != nil && weighty[m.sense.Operator] {
+		return -1 // "demanded the release": no light verb here
+	}
 	for _, k32 := range s.children(v) {
 		k := int(k32)
 		if s.rel[k] != relObj && s.rel[k] != relSubjPass || s.upos[k] != "NOUN" {
@@ -98,6 +101,9 @@ func (r *reader) lightNoun(v int) int {
 	}
 	return -1
 }
+
+// weighty are the operators that a verb keeps whatever noun it governs.
+var weighty = words("ASK", "REFUSE", "REJECT", "STOP", "THREATEN", "WARN", "CONDEMN", "ACCUSE", "WELCOME", "AGREE", "PROMISE", "FAIL", "PREVENT", "REDUCE")
 
 // innerMatch is the match of the act inside another, nil where there is none.
 func (r *reader) innerMatch(m *match) *match {

@@ -28,6 +28,10 @@ var documents = words("resolution", "statement", "report", "letter", "bill", "do
 	"lawsuit", "suit", "complaint", "message", "note", "tweet", "post", "petition", "motion", "draft", "measure", "law", "order", "decree",
 	"memo", "editorial", "article", "book", "speech", "campaign", "case")
 
+// Nouns of places: what is theirs does not act.
+var placeNouns = words("city", "town", "village", "province", "region", "area", "district", "capital", "border", "street", "building",
+	"territory", "coast", "island", "north", "south", "east", "west", "airport", "port", "home", "house")
+
 // Prepositions of the place of an act.
 var places = words("in", "into", "at", "near", "across", "along", "throughout", "inside", "outside", "around", "against", "over", "on", "from")
 
@@ -48,6 +52,7 @@ func (r *reader) collect(h, depth, from int, weak bool) {
 	}
 	if m := s.mentionAt(h); m >= 0 {
 		r.refer(m, from, weak)
+		r.coOwners(h, from, weak)
 	} else if !r.collectParts(h, depth, from, weak) {
 		r.collectModifiers(h, depth, from)
 	}
@@ -57,6 +62,20 @@ func (r *reader) collect(h, depth, from int, weak bool) {
 	for _, k := range s.children(h) {
 		if s.rel[k] == relConj && !s.isVerb(int(k)) {
 			r.collect(int(k), depth+1, from, weak)
+		}
+	}
+}
+
+// coOwners adds the second of "the armies of Halvia and Tornia".
+func (r *reader) coOwners(h, from int, weak bool) {
+	s := &r.s
+	k := s.child(h, relNmod)
+	if k < 0 || s.preposition(k) != "of" || s.mention[k] < 0 {
+		return
+	}
+	for _, c := range s.children(k) {
+		if m := s.mention[c]; s.rel[c] == relConj && m >= 0 && s.doc.Entities[s.doc.Mentions[m].Entity].Type == "GPE" {
+			r.refer(m, from, weak)
 		}
 	}
 }
@@ -167,8 +186,13 @@ type parties struct{ actors, recipients refRange }
 func (r *reader) partiesOf(m *match, depth int) parties {
 	var p parties
 	p.actors = r.resolve(int(m.slot[lexicon.ACTOR]))
-	if a := m.slot[lexicon.ACTOR]; a >= 0 && p.actors.empty() && documents[r.s.lemma[a]] {
-		p.actors = r.resolve(r.s.owner(int(a), 0)) // "filed a suit accusing ..."
+	if a := m.slot[lexicon.ACTOR]; a >= 0 {
+		switch l := r.s.lemma[a]; {
+		case p.actors.empty() && documents[l] && m.sense.Operator != "":
+			p.actors = r.resolve(r.s.owner(int(a), 0)) // "filed a suit accusing ..."
+		case !p.actors.empty() && r.s.refs[p.actors.from].weak && placeNouns[l]:
+			p.actors.to = p.actors.from // "Tornia's capital" does nothing
+		}
 	}
 	p.recipients = r.minus(r.resolve(int(m.slot[lexicon.RECIPIENT])), p.actors)
 	if m.pat.Reciprocal || !p.recipients.empty() || depth > 3 {
@@ -192,15 +216,31 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 	if p.recipients.empty() {
 		p.recipients = r.minus(r.placeOf(m), p.actors)
 	}
+	if q := r.innerMatch(m); p.recipients.empty() && q != nil && !r.s.isVerb(int(q.tok)) {
+		p.recipients = r.minus(r.resolve(int(q.tok)), p.actors)
+	}
 	if d := m.slot[lexicon.DO]; p.recipients.empty() && d >= 0 && r.innerMatch(m) == nil {
-		p.recipients = r.minus(r.resolve(r.s.surfaceSubject(int(d), 0)), p.actors)
-		if p.recipients.empty() {
-			if o := r.s.object(int(d)); o >= 0 {
-				p.recipients = r.minus(r.resolve(o), p.actors)
+		p.recipients = r.partiesUnread(int(d), p.actors)
+	}
+	return p
+}
+
+// partiesUnread looks for the other side in a clause that the lexicon cannot
+// read: its subject, else the first of its phrases that names somebody who is not
+// of the actors' own.
+func (r *reader) partiesUnread(d int, actors refRange) refRange {
+	s := &r.s
+	x := r.minus(r.resolve(s.surfaceSubject(d, 0)), actors)
+	f := s.frameOf(d)
+	for k := f.from; k < f.to && x.empty(); k++ {
+		if a := s.args[k]; (a.as == object || a.as == oblique) && s.mention[a.head] >= 0 {
+			x = r.minus(r.resolve(int(a.head)), actors)
+			if !x.empty() && r.kin(actors, s.refs[x.from].entity) {
+				x.to = x.from
 			}
 		}
 	}
-	return p
+	return x
 }
 
 // placeOf takes the owner of the place where something is done to nobody in

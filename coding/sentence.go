@@ -85,6 +85,8 @@ type sentence struct {
 	// of, else -1; inside the innermost mention that covers it, else -1.
 	mention []int32
 	inside  []int32
+	// timed marks the heads of time expressions.
+	timed []bool
 
 	frames []frame
 	args   []arg
@@ -122,6 +124,7 @@ func (s *sentence) load(doc *casus.Document, index int, mentions []casus.Mention
 	s.left, s.right, s.depth = grow(s.left, n), grow(s.right, n), grow(s.depth, n)
 	s.mention, s.inside = grow(s.mention, n), grow(s.inside, n)
 	s.frames, s.found, s.eaten = grow(s.frames, n), grow(s.found, n), grow(s.eaten, n)
+	s.timed = grow(s.timed, n)
 	s.args, s.matches, s.refs, s.nest = s.args[:0], s.matches[:0], s.refs[:0], 0
 	for i := range s.tok {
 		t := &s.tok[i]
@@ -132,7 +135,7 @@ func (s *sentence) load(doc *casus.Document, index int, mentions []casus.Mention
 		s.lemma[i], s.upos[i] = lemmaOf(t), t.UPOS
 		s.mention[i], s.inside[i] = -1, -1
 		s.frames[i] = frame{from: -1}
-		s.found[i], s.eaten[i] = unknown, false
+		s.found[i], s.eaten[i], s.timed[i] = unknown, false, false
 	}
 	s.loadKids()
 	s.loadExtents()

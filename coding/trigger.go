@@ -138,6 +138,9 @@ func (s *sentence) particle(p, from int, w string) (at, head int) {
 			if s.lemma[k] == w && k >= from { // "into account"
 				return k, -1
 			}
+			if s.timed[k] {
+				continue // "called him on Friday"
+			}
 			for _, c := range s.children(k) {
 				if s.rel[c] == relCase && s.lemma[c] == w && int(c) >= from {
 					return int(c), k
@@ -148,7 +151,7 @@ func (s *sentence) particle(p, from int, w string) (at, head int) {
 	// Next to the verb it counts whatever the parser made of it.
 	if from < len(s.tok) && from <= p+2 && s.lemma[from] == w {
 		if s.rel[from] == relCase {
-			if h := s.head(from); h > from {
+			if h := s.head(from); h > from && !s.timed[h] {
 				return from, h
 			}
 		}
