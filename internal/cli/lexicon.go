@@ -25,11 +25,20 @@ func runLexiconCheck(_ context.Context, e *env, in *input) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range lex.Problems {
+	wrong, warnings := 0, 0
+	for _, p := range lex.Check() {
 		fmt.Fprintln(e.out, p)
+		if p.Warning {
+			warnings++
+		} else {
+			wrong++
+		}
 	}
-	fmt.Fprintf(e.out, "%d predicates, %d actors, %d roles, %d sets of words, %d examples: in order, %s\n",
-		len(lex.Predicates), len(lex.Actors), len(lex.Roles), len(lex.Words), len(lex.Examples), count(len(lex.Problems), "warning"))
+	fmt.Fprintf(e.out, "%d predicates, %d actors, %d roles, %d sets of words, %d examples: %s, %s\n",
+		len(lex.Predicates), len(lex.Actors), len(lex.Roles), len(lex.Words), len(lex.Examples), count(wrong, "error"), count(warnings, "warning"))
+	if wrong > 0 {
+		return errTold
+	}
 	return nil
 }
 
