@@ -86,7 +86,7 @@ func readAll(ctx context.Context, e *env, p *pipeline.Pipeline, src *source, wha
 			continue
 		}
 		good++
-		warnings(e, doc)
+		warnings(e, doc, !src.undated)
 		for i := range doc.Sentences {
 			words += len(doc.Sentences[i].Tokens)
 		}
@@ -107,13 +107,14 @@ func readAll(ctx context.Context, e *env, p *pipeline.Pipeline, src *source, wha
 	return nil
 }
 
-func warnings(e *env, doc *casus.Document) {
+// warnings tells what was mended, and of a missing date where dates matter.
+func warnings(e *env, doc *casus.Document, dates bool) {
 	for _, w := range doc.Warnings {
 		if !strings.HasPrefix(w, "no date") { // told below, or seen above the events
 			e.warn(doc.Dispatch.ID + ": " + w)
 		}
 	}
-	if doc.Dispatch.Published.IsZero() {
+	if dates && doc.Dispatch.Published.IsZero() {
 		e.tell("dispatches without a date", "warning: "+doc.Dispatch.ID+`: no date found; relative dates such as "Friday" stay unresolved (give one with --date 2024-06-21)`)
 	}
 }

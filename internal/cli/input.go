@@ -24,6 +24,8 @@ import (
 type source struct {
 	e     *env
 	files []string
+	// undated: nobody asks for the dates of the dispatches.
+	undated bool
 	// read and size are bytes; size is 0 where it is unknown.
 	read atomic.Int64
 	size int64
@@ -64,22 +66,13 @@ func (s *source) dispatches() iter.Seq2[casus.Dispatch, error] {
 
 func (s *source) file(name string) iter.Seq2[casus.Dispatch, error] {
 	return func(yield func(casus.Dispatch, error) bool) {
-		in, what := s.e.in, "standard input"
-		if name != "-" {
-			f, err := open(name)
-			if err != nil {
-				yield(casus.Dispatch{ID: name}, err)
-				return
-			}
-			defer f.Close()
-			in, what = f, name
-		}
-		r, err := unpack(&counter{in, &s.read})
+		r, what, err := s.open(name)
 		if err != nil {
-			yield(casus.Dispatch{ID: what}, fmt.Errorf("%s: %w", what, err))
+			yield(casus.Dispatch{ID: what}, err)
 			return
 		}
-		if first(r) == '{' {
+		defer r.Close()
+		if first(r.Reader) == '{' {
 			for d, err := range jsonl.Read(r, jsonl.Options{Name: what, Warn: s.e.warn}) {
 				if !yield(d, err) {
 					return
@@ -106,6 +99,32 @@ func (s *source) file(name string) iter.Seq2[casus.Dispatch, error] {
 		}
 		yield(d, err)
 	}
+}
+
+// opened is a file that has been opened, packed or not, and a name for messages.
+type opened struct {
+	*bufio.Reader
+	io.Closer
+}
+
+// open opens a file, or standard input for "-".
+func (s *source) open(name string) (f *opened, what string, err error) {
+	f, what = &opened{Closer: io.NopCloser(nil)}, name
+	in := s.e.in
+	if name == "-" {
+		what = "standard input"
+	} else {
+		file, err := open(name)
+		if err != nil {
+			return nil, what, err
+		}
+		in, f.Closer = file, file
+	}
+	if f.Reader, err = unpack(&counter{in, &s.read}); err != nil {
+		f.Close()
+		return nil, what, fmt.Errorf("%s: %w", what, err)
+	}
+	return f, what, nil
 }
 
 func open(name string) (*os.File, error) {
