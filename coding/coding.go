@@ -86,6 +86,7 @@ func (r *reader) code(i int, emit func(casus.Event)) {
 	}
 	mentions, base := r.mentionsOf(i)
 	r.s.load(r.doc, i, mentions, base)
+	r.index.relemma(&r.s)
 	r.timexes = timexesOf(r.doc, i)
 	for _, t := range r.timexes {
 		if t.Head >= 0 && t.Head < len(r.s.timed) {

@@ -217,9 +217,9 @@ func (r *reader) unfit(d *draft) string {
 		return "the RECIPIENT is nobody"
 	case a == 0 && !r.s.isVerb(int(m.tok)) && !r.violentNews(d):
 		return "a noun without an ACTOR"
-	case m.entry.pred.Kind == lexicon.Noun && !m.lent && standing[d.code.Event]:
+	case m.entry.pred.Kind == lexicon.Noun && standing[m.sense.Act] && !r.told(m):
 		return "a standing state of things, not an event"
-	case b == 0 && !m.pat.Reciprocal && !r.s.isVerb(int(m.tok)) && !m.lent && m.entry.pred.Kind == lexicon.Noun:
+	case b == 0 && !m.pat.Reciprocal && m.entry.pred.Kind == lexicon.Noun && m.sense.Operator == "" && !r.told(m):
 		return "a noun without a RECIPIENT"
 	case b == 0 && m.slot[lexicon.RECIPIENT] >= 0 && r.s.upos[m.slot[lexicon.RECIPIENT]] != "PROPN" && d.code.Quad != 4 && !m.pat.Reciprocal && r.resolve(int(m.slot[lexicon.RECIPIENT])).empty():
 		return "the RECIPIENT is nobody"
@@ -271,9 +271,14 @@ func (r *reader) personal(d *draft) bool {
 	return d.code.Event == "CONSULT"
 }
 
-// standing are the events that a noun without a verb to tell them only alludes
-// to: "their cooperation", "the treaty between", "its support for".
-var standing = map[string]bool{"SUPPORT": true, "COOPERATE": true, "AID": true, "AGREE": true}
+// standing are the acts that a noun without a verb to tell them only alludes to:
+// "their cooperation", "the treaty between", "its support for".
+var standing = words("COOPERATE", "TRADE", "RELATE", "SIGN", "BACK", "RALLY", "AID", "DEFEND", "COMPLY", "SHARE")
+
+// told says that a light verb tells of a noun's act.
+func (r *reader) told(m *match) bool {
+	return m.lent || r.lends(int(m.tok), m.entry, r.s.frames[m.tok])
+}
 
 // violentNews says that a noun tells of violence anew, though not by whom: "an
 // attack on the base", but not "the attack on the base".

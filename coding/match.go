@@ -177,7 +177,7 @@ func (r *reader) tryPattern(p int, e *entry, pat *lexicon.Pattern, f frame, prom
 // leftObject says that a verb has an object which a pattern without one leaves
 // over: "called him a friend" is no phone call.
 func (r *reader) leftObject(e *entry, f frame, used uint64, bare int, m *match) string {
-	if e.pred.Kind != lexicon.Verb || len(e.rest) > 0 || bare > 0 && !m.loose {
+	if e.pred.Kind != lexicon.Verb || bare > 0 && len(e.rest) == 0 && !m.loose {
 		return ""
 	}
 	shared := -1 // "demanded [Moscow halt]": the object is in truth the clause's subject
@@ -186,7 +186,7 @@ func (r *reader) leftObject(e *entry, f frame, used uint64, bare int, m *match) 
 	}
 	for k := f.from; k < f.to; k++ {
 		a := &r.s.args[k]
-		if a.as == object && a.far == 0 && int(a.head) != shared && used>>min(uint(k-f.from), 63)&1 == 0 {
+		if a.as == object && a.far == 0 && int(a.head) != shared && !slices.Contains(e.rest, r.s.lemma[a.head]) && used>>min(uint(k-f.from), 63)&1 == 0 {
 			return "it leaves the object over"
 		}
 	}
@@ -201,7 +201,7 @@ func (r *reader) liking(slot lexicon.Slot, head int) int {
 	case slot == lexicon.RECIPIENT && somebody:
 		return 6
 	case slot == lexicon.RECIPIENT:
-		return -3
+		return -9
 	case slot == lexicon.THING && !somebody:
 		return 2
 	}
@@ -342,7 +342,7 @@ func fits(ok bool) int {
 func (r *reader) suitsDo(p int, el *lexicon.Element, a *arg) int {
 	s := &r.s
 	h := int(a.head)
-	if a.as == oblique && slices.Contains(el.Preps, a.prep) {
+	if a.as == oblique && a.far == 0 && slices.Contains(el.Preps, a.prep) {
 		// "committed to deeper cooperation": the noun of an act does for a clause.
 		if r.innerOf(h, 0) >= 0 {
 			return 1

@@ -196,6 +196,9 @@ func (r *reader) headedBy(h int, in map[string]bool, depth int) bool {
 	if in[s.lemma[h]] || s.upos[h] == "SYM" && in["money"] {
 		return true // "$2 million" is headed by its sign
 	}
+	if l := s.lemma[h]; strings.HasSuffix(l, "s") && in[l[:len(l)-1]] {
+		return true
+	}
 	var buf [64]byte
 	for _, k := range s.children(h) {
 		switch s.rel[k] {
@@ -209,6 +212,12 @@ func (r *reader) headedBy(h int, in map[string]bool, depth int) bool {
 				return true
 			}
 		case relNmod:
+			if s.preposition(int(k)) == "of" { // "state of emergency"
+				b := append(append(append(buf[:0], s.lemma[h]...), " of "...), s.lemma[k]...)
+				if in[string(b)] {
+					return true
+				}
+			}
 			if depth < 3 && groupings[s.lemma[h]] && s.preposition(int(k)) == "of" && r.headedBy(int(k), in, depth+1) {
 				return true
 			}

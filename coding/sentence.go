@@ -143,17 +143,32 @@ func (s *sentence) load(doc *casus.Document, index int, mentions []casus.Mention
 	s.loadMentions(mentions, base)
 }
 
-// retag takes a plural noun that has a subject and an object, or a subject of its
-// own, for the verb in the present that it is: "Halvia *sentences* five spies".
+// retag settles what a word is where its two tags and the tree disagree: a plural
+// noun that has a subject and an object is the verb in the present that it looks
+// like ("Halvia *sentences* five spies"), a verb tagged as a plural that has
+// neither is a noun.
 func (s *sentence) retag() {
 	for i := range s.tok {
-		if s.upos[i] != "NOUN" || s.tok[i].XPOS != "NNS" {
-			continue
-		}
-		if s.child(i, relCop) < 0 && s.child(i, relDet) < 0 && (s.child(i, relObj) >= 0 || s.child(i, relSubj) >= 0) {
-			s.upos[i] = "VERB"
+		x := s.tok[i].XPOS
+		switch s.upos[i] {
+		case "NOUN":
+			if (x == "NNS" || strings.HasPrefix(x, "VB")) && s.clausal(i) {
+				s.upos[i] = "VERB"
+			}
+		case "VERB":
+			if strings.HasPrefix(x, "NN") && !s.clausal(i) {
+				s.upos[i] = "NOUN"
+			}
 		}
 	}
+}
+
+// clausal says that a word has what only verbs have.
+func (s *sentence) clausal(i int) bool {
+	if s.child(i, relCop) >= 0 || s.child(i, relDet) >= 0 {
+		return false
+	}
+	return s.child(i, relObj) >= 0 || s.child(i, relSubj) >= 0 || s.child(i, relAux) >= 0 || s.child(i, relXcomp) >= 0
 }
 
 func lemmaOf(t *casus.Token) string {

@@ -87,6 +87,35 @@ func (x *index) at(s *sentence, p int) []entry {
 	return nil
 }
 
+// relemma puts right the lemmas of regular verbs that the lexicon knows by another:
+// "vetoed" is a form of "veto", whatever the rules of spelling made of it.
+func (x *index) relemma(s *sentence) {
+	for i := range s.tok {
+		if s.upos[i] != "VERB" || x.verbs[s.lemma[i]] != nil {
+			continue
+		}
+		f := s.tok[i].Form
+		n := len(f)
+		switch {
+		case n > 4 && f[n-2:] == "ed":
+			x.tryLemmas(s, i, f[:n-1], f[:n-2], f[:n-3])
+		case n > 5 && f[n-3:] == "ing":
+			x.tryLemmas(s, i, f[:n-3], f[:n-4], "")
+		case n > 4 && f[n-1] == 's':
+			x.tryLemmas(s, i, f[:n-1], f[:n-2], "")
+		}
+	}
+}
+
+func (x *index) tryLemmas(s *sentence, i int, lemmas ...string) {
+	for _, l := range lemmas {
+		if x.verbs[l] != nil {
+			s.lemma[i] = l
+			return
+		}
+	}
+}
+
 // particles says whether the words of a headword beside its first (of a noun: its
 // last) are there, and which phrase, if any, a preposition among them makes the
 // object: of "call on X" it is X. promoted is the head of that phrase, else -1.
