@@ -51,14 +51,11 @@ func runEval(ctx context.Context, e *env, in *input) error {
 			return misuse("%q cannot be scored%s", a, didYouMean(a, known))
 		}
 	}
-	v := &evaluation{ctx: ctx, e: e, in: in, data: in.str("data")}
-	if v.data == "" {
-		v.data = filepath.Join("..", "shared", "data")
+	data, err := dataFolder(in)
+	if err != nil {
+		return err
 	}
-	if st, err := os.Stat(v.data); err != nil || !st.IsDir() {
-		return fmt.Errorf("no data at %s; name its folder with --data or CASUS_DATA", v.data)
-	}
-	var err error
+	v := &evaluation{ctx: ctx, e: e, in: in, data: data}
 	if v.p, err = load(in, 0); err != nil {
 		return err
 	}

@@ -111,6 +111,41 @@ prints.`,
 			examples: []example{{"casus eval --data ../shared/data events", "How well events are coded."}},
 		},
 		{
+			name: "train splitter", limit: 0, run: runTrainSplitter,
+			line: "make the model that splits text into sentences and tokens",
+			text: `Learns from the treebanks in ud/ of the data folder. It takes a minute and gives the
+same file each time. Build the program anew to use it.`,
+			flags:    []flag{flagData, {"output", "FILE", "models/en.split.bin", "where the model goes", nil}},
+			examples: []example{{"casus train splitter --data ../shared/data", "Make the splitter anew."}},
+		},
+		{
+			name: "train lemmas", limit: 0, run: runTrainLemmas,
+			line:     "make the tables of lemmas and features",
+			text:     `Collects them from the treebanks in ud/ and the word lists in lexical/.`,
+			flags:    []flag{flagData, {"output", "FILE", "models/en.lemma.bin", "where the tables go", nil}},
+			examples: []example{{"casus train lemmas --data ../shared/data", "Make the tables anew."}},
+		},
+		{
+			name: "train parser", limit: 0, run: runTrainParser,
+			line: "make the model that tags, parses and finds names",
+			text: `Makes word vectors from running text, trains a committee of large networks on the
+treebanks, parses running text with it, and trains the small network that the program
+runs on both, with marked names beside. That takes many hours; each step leaves a file
+in the working folder, and a step whose file is there is not run again. Members of the
+committee can be trained side by side with --only.`,
+			flags: []flag{
+				flagData,
+				{"output", "FILE", "models/en.syntax.bin", "where the model goes", nil},
+				{"work", "DIR", "work", "where each step leaves its file", nil},
+				{"teachers", "N", "3", "size of the committee", nil},
+				{"tsteps", "N", "5000", "batches that each member learns from", nil},
+				{"steps", "N", "30000", "batches that the small network learns from", nil},
+				{"only", "N", "", "train this member of the committee and stop", nil},
+				{"workers", "N", "1", "threads that share a batch; the result depends on it", nil},
+			},
+			examples: []example{{"casus train parser --data ../shared/data --work work", "Make the parser anew."}},
+		},
+		{
 			name: "version", limit: 0, run: runVersion,
 			line:     "tell the versions of program, model, lexicon and ontology",
 			text:     `Digests identify what is in force; every event carries them.`,

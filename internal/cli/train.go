@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"casus"
+	"casus/models"
+	"casus/text"
+	"casus/train"
+)
+
+// dataFolder is the folder of the data sets, or an error that says how to name it.
+func dataFolder(in *input) (string, error) {
+	data := in.str("data")
+	if data == "" {
+		data = filepath.Join("..", "shared", "data")
+	}
+	if st, err := os.Stat(data); err != nil || !st.IsDir() {
+		return "", fmt.Errorf("no data at %s; name its folder with --data or CASUS_DATA", data)
+	}
+	return data, nil
+}
+
+// save writes a model to the file that --output names.
+func save(e *env, in *input, model []byte) error {
+	name := in.str("output")
+	if err := os.WriteFile(name, model, 0o644); err != nil {
+		return err
+	}
+	e.say("wrote %s, %d bytes, %s", name, len(model), models.Digest(model))
+	return nil
+}
+
+// runTrainSplitter is casus train splitter.
+func runTrainSplitter(_ context.Context, e *env, in *input) error {
+	data, err := dataFolder(in)
+	if err != nil {
+		return err
+	}
+	model, report, err := train.Splitter(train.SplitterOptions{Data: data})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(e.err, report)
+	return save(e, in, model)
+}
+
+// runTrainLemmas is casus train lemmas.
+func runTrainLemmas(_ context.Context, e *env, in *input) error {
+	data, err := dataFolder(in)
+	if err != nil {
+		return err
+	}
+	model, err := train.Lemmas(data)
+	if err != nil {
+		return err
+	}
+	return save(e, in, model)
+}
+
+// runTrainParser is casus train parser.
+func runTrainParser(_ context.Context, e *env, in *input) error {
+	data, err := dataFolder(in)
+	if err != nil {
+		return err
+	}
+	work := in.str("work")
+	if err := os.MkdirAll(work, 0o755); err != nil {
+		return err
+	}
+	splitter, err := text.Load(models.Split)
+	if err != nil {
+		return err
+	}
+	o := train.ParserOptions{
+		Data: data, Work: work, Log: e.err, Workers: in.number("workers"),
+		Teachers: in.number("teachers"), TeacherSteps: in.number("tsteps"), StudentSteps: in.number("steps"),
+		Split: func(s string) []casus.Sentence {
+			doc := casus.Document{Dispatch: casus.Dispatch{Text: s}}
+			splitter.Split(&doc)
+			return doc.Sentences
+		},
+	}
+	if n := in.number("only"); n > 0 {
+		return train.Teacher(o, uint64(n))
+	}
+	model, err := train.Parser(o)
+	if err != nil {
+		return err
+	}
+	return save(e, in, model)
+}
