@@ -203,6 +203,8 @@ func (r *reader) unfit(d *draft) string {
 		return "the composition table has no event for " + d.reading.String() + " (" + d.code.Rule + ")"
 	case a == 0 && b == 0:
 		return "nobody is named"
+	case d.mood.purpose:
+		return "it is only a purpose"
 	case a == 0 && m.slot[lexicon.ACTOR] >= 0 && !r.violence(int(m.slot[lexicon.ACTOR])):
 		return "the ACTOR is nobody"
 	case m.pat.Reciprocal && a < 2 && b == 0:
@@ -219,7 +221,8 @@ func (r *reader) unfit(d *draft) string {
 		return "a noun without an ACTOR"
 	case m.entry.pred.Kind == lexicon.Noun && standing[m.sense.Act] && !r.told(m):
 		return "a standing state of things, not an event"
-	case b == 0 && !m.pat.Reciprocal && m.entry.pred.Kind == lexicon.Noun && m.sense.Operator == "" && !r.told(m):
+	case (b == 0 || m.sense.Operator == "PROMISE") && !m.pat.Reciprocal && m.entry.pred.Kind == lexicon.Noun && !r.told(m) &&
+		(m.sense.Operator == "" || m.slot[lexicon.DO] < 0):
 		return "a noun without a RECIPIENT"
 	case b == 0 && m.slot[lexicon.RECIPIENT] >= 0 && r.s.upos[m.slot[lexicon.RECIPIENT]] != "PROPN" && d.code.Quad != 4 && !m.pat.Reciprocal && r.resolve(int(m.slot[lexicon.RECIPIENT])).empty():
 		return "the RECIPIENT is nobody"

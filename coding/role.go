@@ -300,7 +300,7 @@ func (r *reader) holds(x refRange, entity int32) bool {
 // named is the mention that names who a pronoun means, if it stands in the same
 // sentence: "*Hanoi* said it would ...".
 func (r *reader) named(m *casus.Mention) *casus.Mention {
-	if m.Form != casus.FormPronoun {
+	if m.Form != casus.FormPronoun || len(r.s.doc.Entities[m.Entity].Members) > 0 {
 		return m
 	}
 	var best *casus.Mention

@@ -14,6 +14,9 @@ type mood struct {
 	// future as seen from the past, or of a condition.
 	// cannot: "could not agree", "is unable to".
 	must, would, cannot bool
+	// purpose: it is only aimed at ("a tax to hurt ..."), not told as done, to
+	// be done or thinkable.
+	purpose bool
 }
 
 var hypoNouns = words("threat", "risk", "possibility", "fear", "prospect", "chance", "event", "case",
@@ -190,7 +193,11 @@ func (r *reader) auxiliaries(v int, md *mood) {
 					md.Hypothetical = true
 				}
 			case modalsMust[l]:
-				md.must = true
+				if sub := s.child(v, relSubj); l == "should" && sub > int(k) {
+					md.Conditional, md.Hypothetical = true, true // "should it attack"
+				} else {
+					md.must = true
+				}
 			case l == "be" && s.gerund(v):
 				md.Ongoing = true
 			}
@@ -231,8 +238,11 @@ func (r *reader) future(g int, md *mood) {
 	switch l := r.s.lemma[g]; {
 	case futureWords[l] && !maybeWords[l] || l == "go" && r.s.gerund(g):
 		md.Future = true
-	case maybeWords[l] || hypoNouns[l] || r.s.upos[g] == "NOUN":
-		md.Hypothetical = true // "readiness to", "refusal to": not done yet
+	case l == "decision":
+	case maybeWords[l] || hypoNouns[l]:
+		md.Hypothetical = true
+	case r.s.upos[g] == "NOUN":
+		md.Hypothetical, md.purpose = true, true // "efforts to", "means to"
 	case l == "unable":
 		md.Negated, md.cannot = true, true
 	}
@@ -250,7 +260,7 @@ func (r *reader) adverbial(v, g int, md *mood, depth int) {
 		md.Negated = true
 	case m == "to":
 		if s.isVerb(g) && !meetingVerbs[s.lemma[g]] {
-			md.Hypothetical = true // a purpose is not yet done
+			md.Hypothetical, md.purpose = true, true
 		}
 		r.verbMood(g, md, depth+1)
 		md.Ongoing = false

@@ -55,7 +55,7 @@ var (
 	// Governing words whose infinitive is still to come, or is only wished for.
 	futureWords = words("set", "due", "plan", "intend", "expect", "schedule", "prepare", "ready", "about",
 		"slate", "poise", "likely", "bound", "aim", "want", "hope", "wish", "seek", "try", "attempt", "plot",
-		"need", "intention", "proposal", "bid", "effort", "attempt", "decision", "decide", "pressure", "consider", "mull")
+		"need", "intention", "proposal", "bid", "effort", "attempt", "decide", "pressure", "consider", "mull")
 
 	// Of these, the ones that leave open whether it will come about.
 	maybeWords = words("want", "hope", "wish", "seek", "try", "attempt", "aim", "consider", "mull", "need",
