@@ -48,9 +48,9 @@ type Portion struct {
 // NewsPortions are the texts that the teachers label for the student: mostly
 // news, with some of everything else for breadth.
 var NewsPortions = []Portion{
-	{"bench-news", 1_700_000}, {"wiki-current-events-2002-2026", 3_000_000}, {"whitehouse-2021-22", 1_200_000},
-	{"us-state-transcripts-2021-22", 700_000}, {"un-general-debate-2000-2024", 800_000},
-	{"us-human-rights-reports", 600_000}, {"au-pm-foreign-1996-2018", 500_000},
+	{"bench-news", 935_000}, {"wiki-current-events-2002-2026", 1_650_000}, {"whitehouse-2021-22", 660_000},
+	{"us-state-transcripts-2021-22", 385_000}, {"un-general-debate-2000-2024", 440_000},
+	{"us-human-rights-reports", 330_000}, {"au-pm-foreign-1996-2018", 275_000},
 }
 
 // Raw collects sentences of running text, split into tokens by split. Sentences
