@@ -60,3 +60,16 @@ func (s *sentence) atLeast(k int) bool {
 	}
 	return false
 }
+
+// inCaseOf says that a noun stands behind "in case of" or "in the event of",
+// however the words between hang together.
+func (s *sentence) inCaseOf(p int) bool {
+	for _, c := range s.children(p) {
+		for k := int(c); s.rel[c] == relCase && k < p && k <= int(c)+2; k++ {
+			if s.lemma[k] == "of" && k >= 2 && (s.lemma[k-1] == "case" || s.lemma[k-1] == "event") {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,10 +1,6 @@
 package coding
 
-import (
-	"strings"
-
-	"casus"
-)
+import "casus"
 
 // mood is what grammar says of a predicate: the status, and what only modal verbs
 // say.
@@ -43,7 +39,7 @@ func (r *reader) moodOf(m *match) mood {
 func (r *reader) nounMood(m *match, p int, md *mood) {
 	s := &r.s
 	md.Negated = r.negatedWord(p)
-	if prep := s.preposition(p); strings.HasPrefix(prep, "in case") || strings.HasPrefix(prep, "in the event") || strings.HasPrefix(prep, "in event") {
+	if s.inCaseOf(p) {
 		md.Hypothetical = true
 	}
 	for _, k := range s.children(p) {

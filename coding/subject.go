@@ -55,7 +55,7 @@ func (s *sentence) passive(p int) bool {
 			}
 		}
 	}
-	if !s.participle(p) {
+	if !s.participle(p) || s.subjectAfterConjunction(p) >= 0 {
 		return false
 	}
 	switch s.rel[p] {
@@ -75,6 +75,9 @@ func (s *sentence) surfaceSubject(p, climb int) int {
 		if (s.rel[k] == relSubj || s.rel[k] == relSubjPass) && !s.isVerb(int(k)) {
 			return s.antecedent(int(k))
 		}
+	}
+	if k := s.subjectAfterConjunction(p); k >= 0 {
+		return k
 	}
 	g := s.head(p)
 	if g < 0 || climb > maxClimb {
@@ -115,6 +118,20 @@ func (s *sentence) surfaceSubject(p, climb int) int {
 	case relRelcl:
 		if s.isNoun(g) {
 			return g
+		}
+	}
+	return -1
+}
+
+// subjectAfterConjunction is the subject of "as *the ministry* called in the envoy"
+// where the parser took "as" for a preposition.
+func (s *sentence) subjectAfterConjunction(p int) int {
+	if !s.isVerb(p) || s.rel[p] != relAdvcl || s.gerund(p) || s.marker(p) != "" {
+		return -1
+	}
+	for _, k := range s.children(p) {
+		if s.rel[k] == relObl && int(s.right[k]) == p-1 && conjunctions[s.preposition(int(k))] {
+			return int(k)
 		}
 	}
 	return -1

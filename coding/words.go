@@ -42,6 +42,9 @@ var (
 	// talks with", "during a visit to". Who is the subject was there.
 	settings = words("during", "at", "after", "following", "before", "in", "on", "upon")
 
+	// Conjunctions that also are prepositions.
+	conjunctions = words("as", "after", "before", "since", "until", "while", "when")
+
 	negators = words("not", "n't", "never", "no", "nor", "neither", "without", "hardly", "barely", "nobody", "none")
 
 	// Markers that make a clause unreal.
