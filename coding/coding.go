@@ -30,7 +30,9 @@ import (
 type Coder struct {
 	onto  *ontology.Ontology
 	index index
-	cues  set // verbs of speech
+	cues  set // verbs of speech, from the sets of words named "speech..."
+	// persons are the nouns for people, from the set of that name.
+	persons set
 	// domainOf names the domains that a word puts an act into: "missile" is military.
 	domainOf map[string][]string
 }
@@ -41,6 +43,7 @@ func New(lex *lexicon.Lexicon, onto *ontology.Ontology) (*Coder, error) {
 		return nil, errors.New("coding: a coder needs a lexicon and an ontology; load both first")
 	}
 	c := &Coder{onto: onto, index: newIndex(lex.Predicates, onto), cues: set{}, domainOf: map[string][]string{}}
+	c.persons = lex.Words["persons"]
 	for _, name := range slices.Sorted(maps.Keys(lex.Words)) {
 		domain, ok := strings.CutPrefix(name, "context-")
 		if ok {

@@ -215,7 +215,7 @@ func (r *reader) unfit(d *draft) string {
 		return "no ACTOR is named"
 	case b == 0 && a < 2 && d.code.Event == "CONSULT":
 		return "nobody to meet is named"
-	case r.personal(d) && m.slot[lexicon.RECIPIENT] >= 0 && !r.strong(d.recipients) && !m.pat.Reciprocal:
+	case r.personal(d) && m.slot[lexicon.RECIPIENT] >= 0 && !r.strong(d.recipients) && !m.pat.Reciprocal && !r.persons[r.s.lemma[m.slot[lexicon.RECIPIENT]]]:
 		return "the RECIPIENT is nobody"
 	case a == 0 && !r.s.isVerb(int(m.tok)) && !r.violentNews(d):
 		return "a noun without an ACTOR"
@@ -224,7 +224,7 @@ func (r *reader) unfit(d *draft) string {
 	case (b == 0 || m.sense.Operator == "PROMISE") && !m.pat.Reciprocal && m.entry.pred.Kind == lexicon.Noun && !r.told(m) &&
 		(m.sense.Operator == "" || m.slot[lexicon.DO] < 0):
 		return "a noun without a RECIPIENT"
-	case b == 0 && m.slot[lexicon.RECIPIENT] >= 0 && r.s.upos[m.slot[lexicon.RECIPIENT]] != "PROPN" && d.code.Quad != 4 && !m.pat.Reciprocal && r.resolve(int(m.slot[lexicon.RECIPIENT])).empty():
+	case b == 0 && m.slot[lexicon.RECIPIENT] >= 0 && !r.persons[r.s.lemma[m.slot[lexicon.RECIPIENT]]] && r.s.upos[m.slot[lexicon.RECIPIENT]] != "PROPN" && d.code.Quad != 4 && !m.pat.Reciprocal && r.resolve(int(m.slot[lexicon.RECIPIENT])).empty():
 		return "the RECIPIENT is nobody"
 	case !d.mood.Real() && (a == 0 || b == 0 && !d.mood.Future && !m.pat.Reciprocal):
 		return "unreal, and only one side is named"

@@ -259,8 +259,8 @@ func (r *reader) holdsCode(h int, codes []string) bool {
 	for _, ref := range r.s.refs[x.from:x.to] {
 		e := &r.s.doc.Entities[ref.entity]
 		for _, c := range codes {
-			if e.Country == c || e.Code == c {
-				return true
+			if e.Country == c || e.Code == c || c == "CVL" && e.Type == "PER" && len(e.Sectors) == 0 {
+				return true // a person of whom nothing more is known is a civilian
 			}
 			for _, sector := range e.Sectors {
 				if sector == c {

@@ -95,8 +95,6 @@ type sentence struct {
 	matches []match
 	eaten   []bool // the token's act is part of another's reading
 	refs    []reference
-	// rivals are the patterns that matched the token at hand; scratch.
-	nest int
 }
 
 // States of sentence.found beside an index.
@@ -125,7 +123,7 @@ func (s *sentence) load(doc *casus.Document, index int, mentions []casus.Mention
 	s.mention, s.inside = grow(s.mention, n), grow(s.inside, n)
 	s.frames, s.found, s.eaten = grow(s.frames, n), grow(s.found, n), grow(s.eaten, n)
 	s.timed = grow(s.timed, n)
-	s.args, s.matches, s.refs, s.nest = s.args[:0], s.matches[:0], s.refs[:0], 0
+	s.args, s.matches, s.refs = s.args[:0], s.matches[:0], s.refs[:0]
 	for i := range s.tok {
 		t := &s.tok[i]
 		s.rel[i] = relations[t.Deprel]
