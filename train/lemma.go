@@ -21,7 +21,7 @@ func Lemmas(data string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the lemma tables: %w", err)
 	}
-	t := lemmaTraining{types: map[[2]string]map[string]int{}, edits: map[string]map[string]int{}}
+	t := lemmaTraining{types: map[[2]string]map[string]int{}, edits: map[string]map[string]int{}, made: map[string]string{}, lemmas: map[string]bool{}}
 	trees := append(slices.Clone(tb.Train), tb.News...)
 	for i := range trees {
 		for j := range trees[i].Tokens {
@@ -42,6 +42,9 @@ func Lemmas(data string) ([]byte, error) {
 type lemmaTraining struct {
 	types map[[2]string]map[string]int // (tag, form) -> lemma -> count
 	edits map[string]map[string]int    // tag NUL ending -> edit -> number of types
+	// lemmas are those of the treebanks' verbs and nouns.
+	lemmas map[string]bool
+	made   map[string]string // tag NUL form -> lemma, of WordNet's words
 }
 
 func (t *lemmaTraining) see(k *casus.Token) {
@@ -57,6 +60,7 @@ func (t *lemmaTraining) see(k *casus.Token) {
 		t.types[key] = map[string]int{}
 	}
 	t.types[key][k.Lemma]++
+	t.lemmas[k.Lemma] = true
 }
 
 // add counts the edit from a form to its lemma under all its endings.
@@ -101,16 +105,27 @@ func (t *lemmaTraining) wordnet(data string) error {
 		switch c[0] {
 		case "v":
 			s, ed, ing := inflect(w)
-			t.add("VBZ", s, w)
-			t.add("VBD", ed, w)
-			t.add("VBN", ed, w)
-			t.add("VBG", ing, w)
+			t.form("VBZ", s, w)
+			t.form("VBD", ed, w)
+			t.form("VBN", ed, w)
+			t.form("VBG", ing, w)
 		case "n":
 			s, _, _ := inflect(w)
-			t.add("NNS", s, w)
+			t.form("NNS", s, w)
 		}
 	}
 	return sc.Err()
+}
+
+// form adds a form that inflect made. Where two words make one form the commoner
+// lemma wins: that which the treebanks have, else the shorter.
+func (t *lemmaTraining) form(tag, form, lemma string) {
+	t.add(tag, form, lemma)
+	key := tag + "\x00" + form
+	old, ok := t.made[key]
+	if !ok || !t.lemmas[old] && (t.lemmas[lemma] || len(lemma) < len(old)) {
+		t.made[key] = lemma
+	}
 }
 
 // inflect makes the regular forms of a word: with -s, -ed and -ing.
@@ -197,6 +212,12 @@ func (t *lemmaTraining) exceptions(data string, out *syntax.LemmaTables) error {
 		best := commonest(lemmas)
 		if l.Lemma(form, upos, tag) != best && !strings.ContainsAny(form+best, "\t\n\x00") {
 			out.Exact[tag+"\x00"+form] = best
+		}
+	}
+	for key, lemma := range t.made {
+		tag, form, _ := strings.Cut(key, "\x00")
+		if _, seen := t.types[[2]string{tag, form}]; !seen && l.Lemma(form, "X", tag) != lemma {
+			out.Exact[key] = lemma
 		}
 	}
 	for _, f := range []struct {
