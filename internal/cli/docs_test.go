@@ -3,9 +3,15 @@ package cli
 import (
 	"bytes"
 	"os"
+	"path/filepath"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
+
+	"casus/export"
+	"casus/lexicon"
+	"casus/ontology"
 )
 
 const manual = "../../docs/cli.md"
@@ -106,5 +112,123 @@ func TestClipAndWrap(t *testing.T) {
 	}
 	if got := strings.Join(wrap("one two three four", 9), "|"); got != "one two|three|four" {
 		t.Errorf("wrap: %q", got)
+	}
+}
+
+const readme = "../../README.md"
+
+// TestReadmeShowsWhatComes checks that the output below the first command of the
+// README is what the command gives.
+func TestReadmeShowsWhatComes(t *testing.T) {
+	b, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(b)
+	const prompt = "    $ go run ./cmd/casus code examples/seoul-moscow-treaty.txt\n"
+	head, tail, ok := strings.Cut(text, prompt)
+	if !ok {
+		t.Fatalf("the README does not show %q", prompt)
+	}
+	t.Chdir("../..")
+	var out, talk bytes.Buffer
+	if code := Main([]string{"code", "examples/seoul-moscow-treaty.txt"}, strings.NewReader(""), &out, &talk); code != 0 || talk.Len() > 0 {
+		t.Fatalf("exit code %d: %s", code, talk.String())
+	}
+	var shown strings.Builder
+	for line := range strings.Lines(out.String()) {
+		shown.WriteString("    " + line)
+	}
+	if updating() {
+		for strings.HasPrefix(tail, "    ") {
+			_, tail, _ = strings.Cut(tail, "\n")
+		}
+		if err := os.WriteFile("README.md", []byte(head+prompt+shown.String()+tail), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if !strings.HasPrefix(tail, shown.String()) {
+		t.Errorf("the README shows something else than\n%s(go test ./internal/cli -update writes it)", shown.String())
+	}
+}
+
+// documented checks that each name stands in a document, between backquotes.
+func documented(t *testing.T, file, what string, names []string) {
+	t.Helper()
+	b, err := os.ReadFile("../../docs/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range names {
+		if !strings.Contains(string(b), "`"+n+"`") {
+			t.Errorf("docs/%s does not tell of the %s `%s`", file, what, n)
+		}
+	}
+}
+
+func TestFieldsAreDocumented(t *testing.T) {
+	var fields []string
+	var walk func(reflect.Type)
+	walk = func(r reflect.Type) {
+		for r.Kind() == reflect.Pointer || r.Kind() == reflect.Slice {
+			r = r.Elem()
+		}
+		if r.Kind() != reflect.Struct || r.PkgPath() != "casus/export" {
+			return
+		}
+		for i := range r.NumField() {
+			name, _, _ := strings.Cut(r.Field(i).Tag.Get("json"), ",")
+			fields = append(fields, name)
+			walk(r.Field(i).Type)
+		}
+	}
+	walk(reflect.TypeFor[export.Event]())
+	if len(fields) < 50 {
+		t.Fatalf("only %d fields found: %v", len(fields), fields)
+	}
+	documented(t, "formats.md", "field", fields)
+}
+
+func TestCodesAreDocumented(t *testing.T) {
+	onto, err := ontology.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	documented(t, "codebook.md", "event", onto.Events())
+	documented(t, "codebook.md", "context", onto.Contexts())
+	documented(t, "codebook.md", "sector", onto.Sectors())
+	for _, ev := range onto.Events() {
+		documented(t, "codebook.md", "mode", onto.Modes(ev))
+	}
+}
+
+// TestLexiconIsDocumented looks for the kinds and fields of lexicon entries in the
+// lists that the reader of the files holds.
+func TestLexiconIsDocumented(t *testing.T) {
+	files, err := filepath.Glob("../../lexicon/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no source: %v", err)
+	}
+	lists := regexp.MustCompile(`(?m)^var (?:predicateFields|actorFields|kinds) = \[\]string\{(.*)\}`)
+	word := regexp.MustCompile(`"([^"]+)"`)
+	n := 0
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, list := range lists.FindAllStringSubmatch(string(b), -1) {
+			n++
+			for _, w := range word.FindAllStringSubmatch(list[1], -1) {
+				documented(t, "lexicon.md", "field or kind", []string{w[1]})
+			}
+		}
+	}
+	if n != 3 {
+		t.Errorf("%d lists of fields and kinds found, want 3", n)
+	}
+	for s := range lexicon.TIME + 1 {
+		documented(t, "lexicon.md", "slot", []string{s.String()})
 	}
 }

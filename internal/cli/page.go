@@ -11,7 +11,7 @@ import (
 )
 
 // widest a column may be; a cell that is longer pushes what follows it in its line.
-var widest = [5]int{22, 20, 28, 20, 28}
+var widest = [4]int{22, 20, 28, 20}
 
 // page writes events for people: one line an event, in columns, the number of the
 // sentence before the first event of each.
@@ -23,7 +23,7 @@ type page struct {
 	begun        bool
 }
 
-// pageWidth is what --width says, else the terminal's width, else 140.
+// pageWidth is what --width says, else the terminal's width, else 120.
 func pageWidth(e *env, in *input) int {
 	switch {
 	case in.str("width") != "":
@@ -31,7 +31,7 @@ func pageWidth(e *env, in *input) int {
 	case e.width > 0:
 		return e.width
 	}
-	return 140
+	return 120
 }
 
 // row is an event as it is shown.
@@ -47,7 +47,7 @@ func (p *page) document(doc *casus.Document) error {
 	p.begun = true
 	p.head(doc)
 	rows := make([]row, len(doc.Events))
-	var widths [5]int
+	var widths [4]int
 	for i := range rows {
 		rows[i] = newRow(doc, &doc.Events[i])
 		for k, cell := range rows[i].cells() {
@@ -108,13 +108,13 @@ func newRow(doc *casus.Document, ev *casus.Event) row {
 	}
 	notes := ev.Status.Words()
 	if c := ev.Claim; c != nil {
-		notes = append(notes, "says "+side(doc, []casus.Role{c.By}))
+		notes = append(notes, side(doc, []casus.Role{c.By})+" says")
 	}
 	r.under = strings.Join(notes, ", ")
 	return r
 }
 
-func (r *row) cells() [5]string { return [5]string{r.date, r.actor, r.what, r.whom, r.under} }
+func (r *row) cells() [4]string { return [4]string{r.date, r.actor, r.what, r.whom} }
 
 // side writes the parties of one side: "KOR GOV + USA".
 func side(doc *casus.Document, roles []casus.Role) string {
@@ -165,14 +165,14 @@ func (p *page) sentence(doc *casus.Document, n int) {
 	}
 }
 
-func (p *page) row(doc *casus.Document, r *row, widths [5]int, first bool) {
+func (p *page) row(doc *casus.Document, r *row, widths [4]int, first bool) {
 	number := ""
 	if first {
 		number = fmt.Sprint(r.ev.Evidence.Sentence + 1)
 	}
 	fmt.Fprintf(p.w, "%3s  ", number)
 	used, column := 5, 5
-	styles := [5]string{"", "", quadStyle(r.ev), "", dim}
+	styles := [4]string{"", "", quadStyle(r.ev), ""}
 	for k, cell := range r.cells() {
 		if widths[k] == 0 && cell == "" {
 			continue
@@ -183,11 +183,14 @@ func (p *page) row(doc *casus.Document, r *row, widths [5]int, first bool) {
 		fmt.Fprint(p.w, p.style(styles[k], cell), strings.Repeat(" ", max(0, column-used)+2))
 		used = max(used, column)
 	}
-	words := quoted(doc, r.ev)
-	if p.width > 0 {
-		words = clip(words, max(24, p.width-used-2))
+	words, note := quoted(doc, r.ev), ""
+	if r.under != "" {
+		note = r.under + ": "
 	}
-	fmt.Fprintf(p.w, "%s\n", `"`+words+`"`)
+	if p.width > 0 {
+		words = clip(words, max(16, p.width-used-2-utf8.RuneCountInString(note)))
+	}
+	fmt.Fprintf(p.w, "%s%s\n", p.style(dim, note), `"`+words+`"`)
 	if p.full {
 		fmt.Fprintf(p.w, "     %s\n", p.style(dim, reason(r.ev)))
 	}
