@@ -16,15 +16,17 @@ type env struct {
 	width  int
 	colour bool
 
-	mu    sync.Mutex // of what follows
-	err   io.Writer
-	bar   *progress
-	told  map[string]int // how often each kind of message came
-	limit int
+	mu   sync.Mutex // of what follows
+	err  io.Writer
+	bar  *progress
+	told map[string]int // how often each kind of message came
 }
 
+// limits are how many messages of a kind are told in full.
+var limits = map[string]int{"errors": 50, "warnings": 20, "dispatches without a date": 3}
+
 func newEnv(in io.Reader, out, err io.Writer) *env {
-	e := &env{in: in, out: out, err: err, told: map[string]int{}, limit: 20}
+	e := &env{in: in, out: out, err: err, told: map[string]int{}}
 	if f, ok := out.(*os.File); ok {
 		e.width = terminalWidth(f)
 		e.colour = e.width > 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
@@ -47,7 +49,7 @@ func (e *env) tell(kind, message string) {
 	e.told[kind]++
 	n := e.told[kind]
 	e.mu.Unlock()
-	if n <= e.limit {
+	if n <= limits[kind] {
 		e.say("%s", message)
 	}
 }
@@ -61,7 +63,7 @@ func (e *env) finish() {
 	e.bar = nil
 	e.mu.Unlock()
 	for _, kind := range []string{"warnings", "errors", "dispatches without a date"} {
-		if more := e.told[kind] - e.limit; more > 0 {
+		if more := e.told[kind] - limits[kind]; more > 0 {
 			e.say("and %d more %s", more, kind)
 		}
 	}

@@ -192,8 +192,37 @@ func (p *page) row(doc *casus.Document, r *row, widths [4]int, first bool) {
 	}
 	fmt.Fprintf(p.w, "%s%s\n", p.style(dim, note), `"`+words+`"`)
 	if p.full {
-		fmt.Fprintf(p.w, "     %s\n", p.style(dim, reason(r.ev)))
+		fmt.Fprintf(p.w, "     %s\n     %s\n", who(doc, r.ev), p.style(dim, reason(r.ev)))
 	}
+}
+
+// who names the parties: "Vladimir Putin, president -> South Korea".
+func who(doc *casus.Document, ev *casus.Event) string {
+	if ev.Reciprocal {
+		return named(doc, ev.Actors) + " <-> each other"
+	}
+	return named(doc, ev.Actors) + " -> " + named(doc, ev.Recipients)
+}
+
+func named(doc *casus.Document, side []casus.Role) string {
+	var out []string
+	for _, r := range side {
+		for _, m := range doc.Members(r) {
+			e := &doc.Entities[m]
+			name := oneLine(e.Name)
+			switch {
+			case e.Office != "":
+				name += ", " + e.Office
+			case e.Role != "" && !strings.Contains(name, oneLine(e.Role)):
+				name += ", " + oneLine(e.Role)
+			}
+			out = append(out, name)
+		}
+	}
+	if len(out) == 0 {
+		return "-"
+	}
+	return strings.Join(out, "; ")
 }
 
 // reason tells how an event was read.
