@@ -63,8 +63,10 @@ func writeBlock(out *strings.Builder, lines []string) {
 		d, rest := indent(l)
 		text, comment := uncomment(rest)
 		switch {
-		case d == 0 || kind == "":
+		case d == 0:
 			out.WriteString(strings.Join(strings.Fields(text), " "))
+		case kind == "" && text != "": // fields without an entry; Load complains of them
+			out.WriteString("  " + strings.Join(strings.Fields(text), " "))
 		case text == "":
 			out.WriteString("  ")
 		case kind == "words":
