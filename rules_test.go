@@ -43,9 +43,9 @@ var mayImport = map[string][]string{
 	// What comes in and what goes out.
 	"casus/ingest/jsonl": {"casus"},
 	"casus/export":       {"casus"},
-	// Scores see the whole from outside, and the treebanks as text reads them;
-	// training makes what the stages run.
-	"casus/eval":  {"casus", "casus/conllu", "casus/lexicon", "casus/ontology", "casus/pipeline", "casus/text"},
+	// Scores see the whole from outside, and the treebanks as text and syntax read
+	// them (raw text, titles of persons); training makes what the stages run.
+	"casus/eval":  {"casus", "casus/conllu", "casus/lexicon", "casus/ontology", "casus/pipeline", "casus/syntax", "casus/text"},
 	"casus/train": {"casus", "casus/conllu", "casus/eval", "casus/internal/simd", "casus/syntax", "casus/text"},
 	// The program ties all together; its main ties nothing.
 	"casus/internal/cli": {"*"},

@@ -1,5 +1,7 @@
 package cli
 
+import "slices"
+
 // Flags that several commands share.
 var (
 	flagLexicon = flag{"lexicon", "DIR", "", "a folder of lexicon files laid over the built-in ones", nil}
@@ -12,6 +14,11 @@ var (
 
 // commands is the table.
 func commands() []command {
+	return slices.Concat(readingCommands(), lexiconCommands(), measuringCommands(), trainingCommands())
+}
+
+// readingCommands read dispatches.
+func readingCommands() []command {
 	return []command{
 		{
 			name: "code", args: "[FILE...]", limit: -1, run: runCode,
@@ -72,6 +79,12 @@ after a change of the lexicon.`,
 				{`casus why "Moscow rejected Seoul's demand to halt arms transfers."`, "Why it is REJECT, and by which line of the lexicon."},
 			},
 		},
+	}
+}
+
+// lexiconCommands are for those who write the lexicon.
+func lexiconCommands() []command {
+	return []command{
 		{
 			name: "lexicon check", args: "[DIR]", limit: 1, run: runLexiconCheck,
 			line: "look for what is wrong in the lexicon",
@@ -96,6 +109,12 @@ of file names ("en/verbs/ask") to try only the examples there.`,
 			flags:    []flag{flagJobs, flagLexicon, flagModel},
 			examples: []example{{"casus lexicon test --lexicon my-lexicon en/verbs", "Try the verbs, yours included."}},
 		},
+	}
+}
+
+// measuringCommands tell how good and which version it is.
+func measuringCommands() []command {
+	return []command{
 		{
 			name: "eval", args: "[text|syntax|names|time|events...]", limit: -1, run: runEval,
 			line: "score against gold data",
@@ -110,6 +129,19 @@ prints.`,
 			},
 			examples: []example{{"casus eval --data ../shared/data events", "How well events are coded."}},
 		},
+		{
+			name: "version", limit: 0, run: runVersion,
+			line:     "tell the versions of program, model, lexicon and ontology",
+			text:     `Digests identify what is in force; every event carries them.`,
+			flags:    []flag{flagLexicon, flagModel},
+			examples: []example{{"casus version --lexicon my-lexicon", "The digest of the lexicon with your files."}},
+		},
+	}
+}
+
+// trainingCommands make the models.
+func trainingCommands() []command {
+	return []command{
 		{
 			name: "train splitter", limit: 0, run: runTrainSplitter,
 			line: "make the model that splits text into sentences and tokens",
@@ -144,13 +176,6 @@ committee can be trained side by side with --only.`,
 				{"workers", "N", "1", "threads that share a batch; the result depends on it", nil},
 			},
 			examples: []example{{"casus train parser --data ../shared/data --work work", "Make the parser anew."}},
-		},
-		{
-			name: "version", limit: 0, run: runVersion,
-			line:     "tell the versions of program, model, lexicon and ontology",
-			text:     `Digests identify what is in force; every event carries them.`,
-			flags:    []flag{flagLexicon, flagModel},
-			examples: []example{{"casus version --lexicon my-lexicon", "The digest of the lexicon with your files."}},
 		},
 	}
 }
