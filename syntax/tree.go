@@ -4,9 +4,10 @@ import "math"
 
 // decoder finds the best tree over a matrix of arc scores. Its slices are scratch.
 type decoder struct {
-	score []float64 // (n+1) x (n+1): score[dep][head], node 0 the root
-	mark  []int
-	arena []int // what contract uses, level upon level
+	score  []float64 // (n+1) x (n+1): score[dep][head], node 0 the root
+	mark   []int
+	levels []level
+	arena  []int // what contract uses, level upon level
 }
 
 // ints takes n zeros from the arena.
@@ -78,74 +79,95 @@ func (d *decoder) solve(n int, scores []float32, stride int, heads []int) {
 		}
 	}
 	d.arena = d.arena[:0]
-	copy(heads, d.contract(s, w, d.ints(w)))
+	copy(heads, d.contract(s, w))
+}
+
+// level is a cycle that was made one node, called by its first member.
+type level struct {
+	cycle, heads []int // members, and the heads that made them a cycle
+	enter, leave []int // by which member an arc from, or to, each other node passes
 }
 
 // contract is Chu-Liu-Edmonds by repeated contraction: each node takes its best
-// head; a cycle becomes one node, the rest is solved, and the cycle is opened where
-// the solution enters it. It spoils s. gone marks nodes that are
-// part of another.
-func (d *decoder) contract(s []float64, w int, gone []int) []int {
-	heads := d.ints(w)
+// head; a cycle becomes one node, which takes its best head, and so on until there
+// is no cycle; then the cycles are opened, the last first, where an arc enters
+// them. A contraction touches only the cycle's rows and columns, so all of it takes
+// time quadratic in the words. It spoils s.
+func (d *decoder) contract(s []float64, w int) []int {
+	heads, gone := d.ints(w), d.ints(w)
 	for i := 1; i < w; i++ {
-		if gone[i] != 0 {
-			continue
+		heads[i] = bestHead(s[i*w:(i+1)*w], i, gone)
+	}
+	d.levels = d.levels[:0]
+	for {
+		cycle := d.cycle(heads, gone)
+		if cycle == nil {
+			break
 		}
-		best := -1
-		for j := range w {
-			if gone[j] == 0 && j != i && (best < 0 || s[i*w+j] > s[i*w+best]) {
-				best = j
+		d.shrink(s, w, cycle, heads, gone)
+	}
+	for k := len(d.levels) - 1; k >= 0; k-- {
+		l := &d.levels[k]
+		rep := l.cycle[0]
+		from := heads[rep]
+		for v := 1; v < w; v++ {
+			if gone[v] == 0 && heads[v] == rep {
+				heads[v] = l.leave[v]
 			}
 		}
-		heads[i] = best
+		for i, c := range l.cycle {
+			heads[c], gone[c] = l.heads[i], 0
+		}
+		heads[l.enter[from]] = from
 	}
-	cycle := d.cycle(heads, gone)
-	if cycle == nil {
-		return heads
-	}
-	// The first node of the cycle stands for all of it.
+	return heads
+}
+
+// shrink makes one node of a cycle.
+func (d *decoder) shrink(s []float64, w int, cycle, heads, gone []int) {
+	l := level{cycle, d.ints(len(cycle)), d.ints(w), d.ints(w)}
 	in := d.ints(w)
 	var total float64
-	for _, c := range cycle {
-		in[c] = 1
+	for i, c := range cycle {
+		in[c], l.heads[i] = 1, heads[c]
 		total += s[c*w+heads[c]]
 	}
 	rep := cycle[0]
-	enter, leave := d.ints(w), d.ints(w) // node of the cycle by which an arc enters or leaves
 	for v := range w {
 		if gone[v] != 0 || in[v] != 0 {
 			continue
 		}
 		bestIn, bestOut := math.Inf(-1), math.Inf(-1)
-		enter[v], leave[v] = rep, rep
-		for _, c := range cycle {
-			if x := s[c*w+v] - s[c*w+heads[c]] + total; x > bestIn {
-				bestIn, enter[v] = x, c
+		l.enter[v], l.leave[v] = rep, rep
+		for i, c := range cycle {
+			if x := s[c*w+v] - s[c*w+l.heads[i]] + total; x > bestIn {
+				bestIn, l.enter[v] = x, c
 			}
 			if x := s[v*w+c]; x > bestOut {
-				bestOut, leave[v] = x, c
+				bestOut, l.leave[v] = x, c
 			}
 		}
 		s[rep*w+v], s[v*w+rep] = bestIn, bestOut
+		if v > 0 && in[heads[v]] != 0 {
+			heads[v] = rep
+		}
 	}
-	rest := d.ints(w)
-	copy(rest, gone)
 	for _, c := range cycle[1:] {
-		rest[c] = 1
+		gone[c] = 1
 	}
-	sub := d.contract(s, w, rest)
-	for v := 1; v < w; v++ {
-		if gone[v] != 0 || in[v] != 0 {
-			continue
-		}
-		heads[v] = sub[v]
-		if sub[v] == rep {
-			heads[v] = leave[v]
+	heads[rep] = bestHead(s[rep*w:(rep+1)*w], rep, gone)
+	d.levels = append(d.levels, l)
+}
+
+// bestHead is the node with the highest score in a row.
+func bestHead(row []float64, self int, gone []int) int {
+	best := -1
+	for j, x := range row {
+		if gone[j] == 0 && j != self && (best < 0 || x > row[best]) {
+			best = j
 		}
 	}
-	from := sub[rep]
-	heads[enter[from]] = from
-	return heads
+	return best
 }
 
 // cycle finds a cycle among the heads, or nil.

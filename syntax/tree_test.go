@@ -33,8 +33,8 @@ func bestTree(n int, s []float32, stride int) float64 {
 
 func TestSolveFindsTheBestTree(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 300 {
-		n := 1 + r.IntN(5)
+	for range 400 {
+		n := 1 + r.IntN(6)
 		stride := n + 3
 		s := make([]float32, n*stride)
 		for i := range s {
@@ -73,5 +73,22 @@ func TestTree(t *testing.T) {
 		if got := d.tree(c.heads); got != c.want {
 			t.Errorf("tree(%v) = %v", c.heads, got)
 		}
+	}
+}
+
+// A sentence in which all words look alike makes cycle upon cycle.
+func BenchmarkSolveLikeWords(b *testing.B) {
+	const n = 250
+	s := make([]float32, n*(n+1))
+	heads := make([]int, n+1)
+	var d decoder
+	b.ReportAllocs()
+	for b.Loop() {
+		for i := range n {
+			for j := range n + 1 {
+				s[i*(n+1)+j] = -float32((i-j)*(i-j)%7) - float32(j%3)
+			}
+		}
+		d.solve(n, s, n+1, heads)
 	}
 }
