@@ -232,3 +232,32 @@ func TestLexiconIsDocumented(t *testing.T) {
 		documented(t, "lexicon.md", "slot", []string{s.String()})
 	}
 }
+
+// TestReadmeQuotesScores checks that the figures of quality in the README are those
+// of eval/scores.txt.
+func TestReadmeQuotesScores(t *testing.T) {
+	b, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scores, err := os.ReadFile("../../eval/scores.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(b)) {
+		cells := strings.Split(strings.TrimSpace(line), "|")
+		if len(cells) != 5 || strings.Contains(line, "words a second") || strings.Contains(line, "memory") {
+			continue
+		}
+		for _, f := range regexp.MustCompile(`\d+\.\d+`).FindAllString(cells[3], -1) {
+			n++
+			if !strings.Contains(string(scores), f) {
+				t.Errorf("the README says %s of %s; eval/scores.txt does not", f, strings.TrimSpace(cells[1]))
+			}
+		}
+	}
+	if n < 8 {
+		t.Errorf("only %d figures found", n)
+	}
+}

@@ -69,6 +69,8 @@ func runEval(ctx context.Context, e *env, in *input) error {
 		defer w.Flush()
 		v.predictions = w
 	}
+	of := v.p.Versions()
+	fmt.Fprintf(e.out, "casus %s, model %s, lexicon %s, ontology %s\n\n", of.Casus, of.Model, of.Lexicon, of.Ontology)
 	for _, x := range evaluations {
 		if len(in.args) > 0 && !slices.Contains(in.args, x.name) {
 			continue
