@@ -97,7 +97,11 @@ func (o *Ontology) readActs(text string) error {
 			return fmt.Errorf("acts.txt:%d: the act %s is there already", n, c[0])
 		}
 		o.acts[c[0]] = &a
-		o.names = append(o.names, c[0])
+		if name, domain, ok := strings.Cut(c[0], ":"); !ok {
+			o.names = append(o.names, c[0])
+		} else if o.acts[name] == nil {
+			return fmt.Errorf("acts.txt:%d: the act %s with the domain %s stands before the act itself", n, name, domain)
+		}
 	}
 	return nil
 }
@@ -192,7 +196,7 @@ func (o *Ontology) Compose(r *Reading) (code Code, ok bool) {
 	for range 8 { // operators that pass on what is inside them
 		best := o.row(r)
 		if best == nil {
-			if a := o.acts[r.Name]; a != nil {
+			if a := o.act(r); a != nil {
 				return o.code(a.event, a.mode, a.cameo, a.rule), true
 			}
 			return Code{}, false
@@ -269,11 +273,22 @@ func (o *Ontology) passes(r *Reading, t term) bool {
 // core is the innermost act.
 func (o *Ontology) core(r *Reading) *act {
 	for ; r != nil; r = r.Inner {
-		if a := o.acts[r.Name]; a != nil {
+		if a := o.act(r); a != nil {
 			return a
 		}
 	}
 	return nil
+}
+
+// act is the row of a reading in acts.txt: that of the first of its domains that
+// has one, else that of the act as such; nil for an operator.
+func (o *Ontology) act(r *Reading) *act {
+	for _, d := range r.Domains {
+		if a := o.acts[r.Name+":"+d]; a != nil {
+			return a
+		}
+	}
+	return o.acts[r.Name]
 }
 
 // wish puts a root and an act's digits together. Refusals (12) number their kinds
