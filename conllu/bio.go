@@ -2,10 +2,7 @@ package conllu
 
 import (
 	"bufio"
-	"compress/gzip"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"casus"
@@ -42,17 +39,11 @@ func (t *Tagged) Chunks() []Chunk {
 // ReadTagged reads a file of words and labels: one a line with a tab between, a
 // blank line after each sentence. The file may be gzipped (".gz").
 func ReadTagged(path string) ([]Tagged, error) {
-	f, err := os.Open(path)
+	in, err := open(path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	var in io.Reader = f
-	if strings.HasSuffix(path, ".gz") {
-		if in, err = gzip.NewReader(f); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-	}
+	defer in.Close()
 	var all []Tagged
 	var t Tagged
 	sc := bufio.NewScanner(in)

@@ -2,6 +2,7 @@ package conllu_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -76,11 +77,15 @@ func TestText(t *testing.T) {
 
 func TestErrors(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"columns": {"1\ta\n\n", "test:1: 2 columns"},
+		"columns": {"1\ta\n\n", "test:1: 2 columns; CoNLL-U has ten"},
 		"number":  {"2\ta\t_\t_\t_\t_\t0\troot\t_\t_\n\n", "word number \"2\", 1 wanted"},
 		"head":    {"1\ta\t_\t_\t_\t_\t7\troot\t_\t_\n\n", "head 7 in a sentence of 1"},
 		"roots":   {"1\ta\t_\t_\t_\t_\t0\troot\t_\t_\n2\tb\t_\t_\t_\t_\t0\troot\t_\t_\n\n", "2 roots"},
 		"cycle":   {"1\ta\t_\t_\t_\t_\t0\troot\t_\t_\n2\tb\t_\t_\t_\t_\t3\tx\t_\t_\n3\tc\t_\t_\t_\t_\t2\tx\t_\t_\n\n", "cycle"},
+		"empty":   {"2.1\ta\t_\t_\t_\t_\t_\t_\t_\t_\n1\ta\t_\t_\t_\t_\t0\troot\t_\t_\n\n", "test:1: empty node"},
+		"overlap": {"1-2\tab\t_\t_\t_\t_\t_\t_\t_\t_\n1\ta\t_\t_\t_\t_\t0\troot\t_\t_\n2-3\tab\t_\t_\t_\t_\t_\t_\t_\t_\n2\ta\t_\t_\t_\t_\t1\tx\t_\t_\n\n", "test:3: range \"2-3\""},
+		"extra":   {"# c\n1-2\tab\tlemma\t_\t_\t_\t_\t_\t_\t_\n\n", "test:2: range \"1-2\" has more"},
+		"self":    {"# c\n1\ta\t_\t_\t_\t_\t0\troot\t_\t_\n2\tb\t_\t_\t_\t_\t2\tx\t_\t_\n\n", "test:3: word 2 hangs in a cycle"},
 		"range":   {"1-3\tab\t_\t_\t_\t_\t_\t_\t_\t_\n1\ta\t_\t_\t_\t_\t0\troot\t_\t_\n\n", "beyond the last word"},
 	} {
 		r := conllu.NewReader(strings.NewReader(c.text+sample), "test")
@@ -99,13 +104,112 @@ func TestTreebanks(t *testing.T) {
 	if data == "" {
 		t.Skip("CASUS_DATA is not set: the treebanks are not read")
 	}
-	ss, err := conllu.ReadFile(filepath.Join(data, "ud", "en_ewt-ud-dev.conllu.gz"))
+	paths, _ := filepath.Glob(filepath.Join(data, "ud", "*.conllu.gz"))
+	for _, path := range paths {
+		ss, err := conllu.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []byte
+		for i := range ss {
+			if want, _ := ss[i].Comment("text"); ss[i].Text() != strings.ReplaceAll(want, "\u00a0", " ") {
+				t.Errorf("sentence %d: %q, want %q", i, ss[i].Text(), want)
+			}
+			out = conllu.Append(out, &ss[i])
+		}
+		if want := unzip(t, path); !bytes.Equal(out, want) {
+			t.Errorf("%s: reading and writing changes it", path)
+		}
+	}
+}
+
+func unzip(t *testing.T, path string) []byte {
+	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range ss {
-		if want, _ := ss[i].Comment("text"); ss[i].Text() != want {
-			t.Errorf("sentence %d: %q, want %q", i, ss[i].Text(), want)
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestOpen(t *testing.T) {
+	dir := t.TempDir()
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	z.Write([]byte(sample))
+	z.Close()
+	for name, body := range map[string][]byte{"a.conllu": []byte(sample), "a.conllu.gz": packed.Bytes()} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, body, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		r, err := conllu.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s, err := r.Next(); err != nil || len(s.Words) != 5 {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	bad := filepath.Join(dir, "plain.gz")
+	os.WriteFile(bad, []byte(sample), 0o644)
+	if _, err := conllu.Open(bad); err == nil || !strings.Contains(err.Error(), "plain.gz") {
+		t.Errorf("a file that is not packed: %v", err)
+	}
+}
+
+func TestLenient(t *testing.T) {
+	const twoRoots = "1\ta\t_\tDET\t_\t_\t0\troot\t_\t_\n2\tb\t_\tNOUN\t_\t_\t0\troot\t_\t_\n\n"
+	r := conllu.NewReader(strings.NewReader(twoRoots), "test")
+	r.Lenient = true
+	s, err := r.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := s.Words[1]; w.Head != -2 || w.Deprel != "" || w.UPOS != "NOUN" {
+		t.Errorf("got %+v; want the word without its head", w)
+	}
+}
+
+func TestSpaceAfter(t *testing.T) {
+	s := read(t, sample)[0]
+	for i, want := range []bool{true, false, true, false, true} {
+		if s.SpaceAfter(i) != want {
+			t.Errorf("after %q: %v", s.Words[i].Form, !want)
+		}
+	}
+}
+
+// Words joined in one long chain, or that fail to be a tree at its very end, take
+// no longer than others.
+func TestLongSentences(t *testing.T) {
+	const n = 200_000
+	var b strings.Builder
+	for i := 1; i < n; i++ {
+		fmt.Fprintf(&b, "%d\tx\t_\t_\t_\t_\t%d\tdep\t_\t_\n", i, i+1)
+	}
+	fmt.Fprintf(&b, "%d\tx\t_\t_\t_\t_\t0\troot\t_\t_\n\n", n)
+	if s := read(t, b.String())[0]; len(s.Words) != n {
+		t.Errorf("%d words", len(s.Words))
+	}
+	for _, text := range []string{strings.Repeat("x", 1<<25) + "\n\n", strings.Repeat("1\tx\n", 1<<23) + "\n"} {
+		r := conllu.NewReader(strings.NewReader(text+sample), "test")
+		if _, err := r.Next(); err == nil || !strings.Contains(err.Error(), "test:1: a sentence of more than 16 megabytes") {
+			t.Errorf("no CoNLL-U: %v", err)
+		}
+		if s, err := r.Next(); err != nil || len(s.Words) != 5 {
+			t.Errorf("the sentence after it: %v", err)
 		}
 	}
 }
