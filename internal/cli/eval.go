@@ -148,7 +148,6 @@ func (v *evaluation) events() error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		v.e.start(name)
 		found, err := eval.Predict(v.ctx, v.p, gold)
 		if err != nil {
 			return err
