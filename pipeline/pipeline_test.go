@@ -167,6 +167,31 @@ func TestReadAllStops(t *testing.T) {
 	})
 }
 
+// TestReadAllStopsWaiting ends the context while the source waits for input.
+func TestReadAllStopsWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, _ := pipeline.New(words())
+		ctx, cancel := context.WithCancel(t.Context())
+		input := make(chan struct{})
+		go func() {
+			time.Sleep(time.Second)
+			cancel()
+		}()
+		n := 0
+		for range p.ReadAll(ctx, func(yield func(casus.Dispatch, error) bool) {
+			if yield(casus.Dispatch{Text: "one"}, nil) {
+				<-input
+			}
+		}) {
+			n++
+		}
+		if n != 1 || ctx.Err() == nil {
+			t.Errorf("%d came, context: %v", n, ctx.Err())
+		}
+		close(input)
+	})
+}
+
 // TestReadAllIsFlat reads a million dispatches and looks at the memory in use.
 func TestReadAllIsFlat(t *testing.T) {
 	if testing.Short() {

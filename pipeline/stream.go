@@ -14,8 +14,9 @@ import (
 // and so does an error of the source, in its place; the rest goes on. A few
 // dispatches are in memory at a time, however long the stream.
 //
-// When the loop is left early or the context ends, no more is read; the source may
-// then have been asked for a few dispatches that nobody saw.
+// When the loop is left early or the context ends, no more is read, and the loop ends
+// without a word: look at ctx.Err. The source may then have been asked for a few
+// dispatches that nobody saw.
 func (p *Pipeline) ReadAll(ctx context.Context, dispatches iter.Seq2[casus.Dispatch, error]) iter.Seq2[*casus.Document, error] {
 	return func(yield func(*casus.Document, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -34,11 +35,21 @@ func (p *Pipeline) ReadAll(ctx context.Context, dispatches iter.Seq2[casus.Dispa
 			workers.Go(func() { p.work(ctx, jobs) })
 		}
 		go feed(ctx, dispatches, jobs, order)
-		for j := range order {
+		for {
+			// The source may be waiting for input that never comes, so the end of
+			// the context counts at every wait.
+			var j *job
+			var more bool
+			select {
+			case j, more = <-order:
+			case <-ctx.Done():
+			}
+			if !more {
+				return
+			}
 			select {
 			case <-j.done:
 			case <-ctx.Done():
-				yield(j.doc, ctx.Err())
 				return
 			}
 			if !yield(j.doc, j.err) {

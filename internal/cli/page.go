@@ -13,6 +13,9 @@ import (
 // widest a column may be; a cell that is longer pushes what follows it in its line.
 var widest = [4]int{22, 20, 28, 20}
 
+// narrow is the room below which the words of an event go on a line of their own.
+const narrow = 24
+
 // page writes events for people: one line an event, in columns, the number of the
 // sentence before the first event of each.
 type page struct {
@@ -170,7 +173,7 @@ func (p *page) row(doc *casus.Document, r *row, widths [4]int, first bool) {
 	if first {
 		number = fmt.Sprint(r.ev.Evidence.Sentence + 1)
 	}
-	fmt.Fprintf(p.w, "%3s  ", number)
+	line := fmt.Sprintf("%3s  ", number)
 	used, column := 5, 5
 	styles := [4]string{"", "", quadStyle(r.ev), ""}
 	for k, cell := range r.cells() {
@@ -180,17 +183,22 @@ func (p *page) row(doc *casus.Document, r *row, widths [4]int, first bool) {
 		// What an earlier cell took too much of, later ones give back.
 		used += utf8.RuneCountInString(cell) + 2
 		column += widths[k] + 2
-		fmt.Fprint(p.w, p.style(styles[k], cell), strings.Repeat(" ", max(0, column-used)+2))
+		line += p.style(styles[k], cell) + strings.Repeat(" ", max(0, column-used)+2)
 		used = max(used, column)
 	}
 	words, note := quoted(doc, r.ev), ""
 	if r.under != "" {
 		note = r.under + ": "
 	}
+	if p.width > 0 && p.width-column < narrow {
+		const indent = "                 "
+		line = strings.TrimRight(line, " ") + "\n" + indent
+		used = len(indent)
+	}
 	if p.width > 0 {
 		words = clip(words, max(16, p.width-used-2-utf8.RuneCountInString(note)))
 	}
-	fmt.Fprintf(p.w, "%s%s\n", p.style(dim, note), `"`+words+`"`)
+	fmt.Fprintf(p.w, "%s%s%s\n", line, p.style(dim, note), `"`+words+`"`)
 	if p.full {
 		fmt.Fprintf(p.w, "     %s\n     %s\n", who(doc, r.ev), p.style(dim, reason(r.ev)))
 	}
