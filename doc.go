@@ -15,5 +15,6 @@
 //   - actors resolves mentions to entities; timex finds time expressions.
 //   - coding reads acts and operators off the parse and composes them into events.
 //   - pipeline puts the stages in order and is the front door of the library.
+//   - ingest brings dispatches in, export writes events out.
 //   - eval scores it all; internal/cli is the program.
 package casus
