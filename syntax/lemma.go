@@ -89,8 +89,8 @@ func WriteLemmas(t LemmaTables) []byte {
 // Lemma of a form with its tags. Proper nouns keep their case, all else is in lower
 // case but for what the tables say.
 func (l *Lemmas) Lemma(form, upos, xpos string) string {
-	var buf [96]byte
-	if len(form)+len(xpos) > len(buf)-2 {
+	var space [96]byte
+	if form == "" || len(form)+len(xpos) > len(space)-8 {
 		return form // no word of any language
 	}
 	if strings.ContainsAny(form, "0123456789") {
@@ -99,42 +99,98 @@ func (l *Lemmas) Lemma(form, upos, xpos string) string {
 		}
 		return form
 	}
-	key := append(append(buf[:0], xpos...), 0)
+	if xpos == "NNP" && upos != "PROPN" {
+		return l.inName(form, upos)
+	}
+	key := append(append(space[:0], xpos...), 0)
 	n := len(key)
 	key = Normal(key, form)
-	if len(key)-n != len(form) || key[len(key)-1] != form[len(form)-1] {
+	if string(key[n:]) != form {
 		form = string(key[n:])
 	}
 	if lemma, ok := l.exact[string(key)]; ok {
 		return lemma
 	}
-	key = append(key[:n], appendLower(nil, key[n:])...)
+	key = lowerInPlace(key, n)
+	word := key[n:]
 	if lemma, ok := l.exact[string(key)]; ok && (upos != "PROPN" || lemma == "") {
 		return lemma
 	}
-	if upos == "PROPN" && xpos == "NNP" && strings.ToLower(form) == form && form[0]-'a' < 26 && strings.IndexByte(form, '.') < 0 {
-		return strings.ToUpper(form[:1]) + form[1:] // names that were typed small
-	}
-	lower := upos != "PROPN" && !KeepsCase(form, xpos)
 	base := form
-	if lower {
-		base = strings.ToLower(form)
-	}
-	word := key[n:]
-	for k := min(len(word), maxEnding); k >= 0; k-- {
-		rule := append(append(append(make([]byte, 0, 32), xpos...), 0), word[len(word)-k:]...)
-		if e, ok := l.rules[string(rule)]; ok {
-			if e.cut >= len(base) || e.cut == 0 && e.add == "" {
-				return base
-			}
-			return base[:len(base)-e.cut] + e.add
+	switch {
+	case upos == "PROPN":
+		if xpos == "NNP" && string(word) == form && form[0]-'a' < 26 && strings.IndexByte(form, '.') < 0 {
+			return strings.ToUpper(form[:1]) + form[1:] // names that were typed small
 		}
+	case !KeepsCase(form, xpos) && string(word) != form:
+		base = string(word)
+	}
+	return l.edit(base, word, xpos)
+}
+
+// edit applies the rule of the longest ending to base, which is word but for case.
+func (l *Lemmas) edit(base string, word []byte, xpos string) string {
+	var space [32]byte
+	if len(xpos) > len(space)-maxEnding-1 {
+		return base
+	}
+	rule := append(append(space[:0], xpos...), 0)
+	n := len(rule)
+	for k := min(len(word), maxEnding); k >= 0; k-- {
+		rule = append(rule[:n], word[len(word)-k:]...)
+		e, ok := l.rules[string(rule)]
+		switch {
+		case !ok:
+			continue
+		case e.cut >= len(base) || e.cut == 0 && e.add == "":
+			return base
+		case e.add == "":
+			return base[:len(base)-e.cut]
+		}
+		if c := base[len(base)-1]; c-'A' < 26 {
+			return base[:len(base)-e.cut] + strings.ToUpper(e.add)
+		}
+		return base[:len(base)-e.cut] + e.add
 	}
 	return base
 }
 
+// inName is the lemma of a word that is part of a name and no proper noun
+// ("United" and "Breaking" as verbs, "Northern" as an adjective). It keeps its case.
+func (l *Lemmas) inName(form, upos string) string {
+	if upos != "VERB" {
+		return form
+	}
+	tag := "VBN"
+	switch {
+	case strings.HasSuffix(form, "ing"):
+		tag = "VBG"
+	case strings.HasSuffix(form, "s"):
+		tag = "VBZ"
+	}
+	lemma := l.Lemma(form, "VERB", tag)
+	if lemma == "" || form[0] == lemma[0] || form[0]-'A' > 25 {
+		return lemma
+	}
+	return strings.ToUpper(lemma[:1]) + lemma[1:]
+}
+
+// lowerInPlace puts b in lower case from n on; where letters change their length,
+// in a new place.
+func lowerInPlace(b []byte, n int) []byte {
+	for i := n; i < len(b); i++ {
+		if c := b[i]; c >= utf8.RuneSelf {
+			return append(b[:n:n], appendLower(nil, b[n:])...)
+		} else if c-'A' <= 25 {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return b
+}
+
 // KeepsCase says that a word that is no proper noun keeps its capitals in its
-// lemma: abbreviations in capitals, and adjectives of nationality.
+// lemma: abbreviations ("MPs", "GDP"; longer words in capitals are shouted), and
+// adjectives of nationality.
 func KeepsCase(form, xpos string) bool {
 	r, _ := utf8.DecodeRuneInString(form)
 	if !unicode.IsUpper(r) || len(form) < 2 {
@@ -144,7 +200,11 @@ func KeepsCase(form, xpos string) bool {
 	case "NNP", "NNPS":
 		return true
 	case "NN", "NNS", "FW":
-		return strings.ToUpper(form) == form || strings.TrimSuffix(form, "s") != form && strings.ToUpper(form[:len(form)-1]) == form[:len(form)-1] && len(form) > 2
+		letters := form
+		if len(form) > 2 {
+			letters = strings.TrimSuffix(form, "s")
+		}
+		return len(letters) <= 4 && strings.ToUpper(letters) == letters
 	case "JJ":
 		for _, e := range []string{"an", "ese", "ish", "i", "nch", "tch", "ic"} {
 			if strings.HasSuffix(form, e) {
@@ -154,35 +214,3 @@ func KeepsCase(form, xpos string) bool {
 	}
 	return false
 }
-
-// Feats are the features of a form with its tags, "" for none.
-func (l *Lemmas) Feats(form, upos, xpos string) string {
-	var buf [96]byte
-	if len(form)+len(upos)+len(xpos) > len(buf)-3 {
-		return ""
-	}
-	key := append(append(append(append(buf[:0], upos...), 0), xpos...), 0)
-	n := len(key)
-	key = append(key, appendLower(nil, Normal(nil, form))...)
-	if f, ok := l.feats[string(key)]; ok {
-		return f
-	}
-	return l.feats[string(key[:n-1])]
-}
-
-// Finish adds what depends on the tree: the voice of passive participles.
-func (l *Lemmas) Finish(s *casus.Sentence) {
-	for i := range s.Tokens {
-		t := &s.Tokens[i]
-		if t.Head < 0 || t.Deprel != "nsubj:pass" && t.Deprel != "aux:pass" && t.Deprel != "csubj:pass" {
-			continue
-		}
-		h := &s.Tokens[t.Head]
-		if f, ok := passive[h.Feats]; ok && h.XPOS == "VBN" {
-			h.Feats = f
-		}
-	}
-}
-
-// passive are the features of a participle, and of one in the passive voice.
-var passive = map[string]string{"Tense=Past|VerbForm=Part": "Tense=Past|VerbForm=Part|Voice=Pass"}

@@ -45,11 +45,13 @@ type lemmaTraining struct {
 	// lemmas are those of the treebanks' verbs and nouns.
 	lemmas map[string]bool
 	made   map[string]string // tag NUL form -> lemma, of WordNet's words
+	// same are WordNet's nouns in -s, which may be their own plural ("series").
+	same []string
 }
 
 func (t *lemmaTraining) see(k *casus.Token) {
-	if strings.ContainsAny(k.Form, "0123456789") {
-		return // what holds digits is its own lemma
+	if strings.ContainsAny(k.Form, "0123456789") || k.XPOS == "NNP" && k.UPOS != "PROPN" || k.Lemma == "_" && k.Form != "_" {
+		return // what holds digits is its own lemma; a part of a name goes by its word's rules
 	}
 	form := string(syntax.Normal(nil, k.Form))
 	if k.UPOS != "PROPN" && !syntax.KeepsCase(k.Form, k.XPOS) && k.Lemma == strings.ToLower(k.Lemma) {
@@ -112,6 +114,14 @@ func (t *lemmaTraining) wordnet(data string) error {
 		case "n":
 			s, _, _ := inflect(w)
 			t.form("NNS", s, w)
+			if strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is") {
+				t.same = append(t.same, w)
+			}
+		}
+	}
+	for _, w := range t.same {
+		if key := "NNS\x00" + w; t.made[key] == "" {
+			t.made[key] = w
 		}
 	}
 	return sc.Err()
@@ -174,6 +184,9 @@ func (t *lemmaTraining) learn() map[string]string {
 	for _, k := range keys {
 		e := commonest(t.edits[k])
 		tag, ending, _ := strings.Cut(k, "\x00")
+		if ending == "" {
+			e = "0" // a word that has none of the endings known is its own lemma
+		}
 		if ending != "" && (t.edits[k][e] < 2 || e == applied(rules, tag, ending[1:])) {
 			continue
 		}
@@ -268,6 +281,9 @@ func feats(trees []casus.Sentence) map[string]string {
 			f = strings.ReplaceAll(f, "||", "|")
 			tag := k.UPOS + "\x00" + k.XPOS
 			count(byTag, tag, f)
+			if full := strings.TrimSuffix(k.Feats, "|Voice=Pass"); full != "_" {
+				f = full
+			}
 			count(byForm, tag+"\x00"+strings.ToLower(string(syntax.Normal(nil, k.Form))), f)
 		}
 	}
