@@ -67,6 +67,16 @@ func NewModel(net *Net, vocab *Vocabulary, embed *Tensor) *Model {
 	return &Model{net: net, vocab: vocab, embed: floatRows{embed}}
 }
 
+// Parts are the network, the vocabulary and the embeddings of a model, for the
+// trainer to go on from.
+func (m *Model) Parts() (*Net, *Vocabulary, *Tensor) {
+	t := tensor("embed", m.vocab.Rows(), m.net.Embed)
+	for i := range t.Rows {
+		m.embed.add(t.Row(i), i)
+	}
+	return m.net, m.vocab, t
+}
+
 // WithLemmas returns the model with a lemmatiser.
 func (m *Model) WithLemmas(l Lemmatiser) *Model {
 	c := *m

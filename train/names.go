@@ -13,8 +13,8 @@ type NameSet struct {
 	File string
 	// Types maps its labels; a label that is missing is no name.
 	Types map[string]casus.NameType
-	// Loose: nationalities are not marked there, or marked as MISC, so MISC and
-	// NORP are not told apart and "no name" may be NORP.
+	// Loose: nationalities are not marked there, or marked as MISC, so a word that
+	// is a nationality elsewhere may be NORP here.
 	Loose bool
 	// Part is the share of training that the set gets.
 	Part float64
@@ -46,25 +46,29 @@ type NamedSentence struct {
 
 // Read reads the set.
 func (n NameSet) Read(data string) ([]NamedSentence, error) {
+	nations, err := nationalities(data)
+	if err != nil {
+		return nil, err
+	}
 	tagged, err := conllu.ReadTagged(filepath.Join(data, "ner", n.File+".tsv.gz"))
 	if err != nil {
 		return nil, err
 	}
 	all := make([]NamedSentence, 0, len(tagged))
 	for i := range tagged {
-		all = append(all, n.sentence(&tagged[i]))
+		all = append(all, n.sentence(&tagged[i], nations))
 	}
 	return all, nil
 }
 
-func (n NameSet) sentence(tagged *conllu.Tagged) NamedSentence {
+func (n NameSet) sentence(tagged *conllu.Tagged, nations map[string]bool) NamedSentence {
 	const outside = 1
 	s := NamedSentence{Labels: make([]uint16, len(tagged.Forms))}
 	norp := uint16(1<<label(casus.NORP, true) | 1<<label(casus.NORP, false))
 	for i, f := range tagged.Forms {
 		s.Tokens = append(s.Tokens, casus.Token{Form: f})
 		s.Labels[i] = outside
-		if n.Loose {
+		if n.Loose && nations[f] {
 			s.Labels[i] |= norp
 		}
 	}
@@ -80,12 +84,35 @@ func (n NameSet) sentence(tagged *conllu.Tagged) NamedSentence {
 		}
 		for j := c.First; j <= c.Last; j++ {
 			s.Labels[j] = 1 << label(t, j == c.First)
-			if n.Loose && t == casus.MISC {
+			if n.Loose && t == casus.MISC && nations[tagged.Forms[j]] {
 				s.Labels[j] |= 1 << label(casus.NORP, j == c.First)
 			}
 		}
 	}
 	return s
+}
+
+// nationalities are the words that the set which marks them marks at least twice.
+func nationalities(data string) (map[string]bool, error) {
+	tagged, err := conllu.ReadTagged(filepath.Join(data, "ner", "voa-gmb-train.tsv.gz"))
+	if err != nil {
+		return nil, err
+	}
+	count := map[string]int{}
+	for i := range tagged {
+		for k, l := range tagged[i].Labels {
+			if l == "B-gpe" {
+				count[tagged[i].Forms[k]]++
+			}
+		}
+	}
+	out := map[string]bool{}
+	for w, n := range count {
+		if n >= 2 {
+			out[w] = true
+		}
+	}
+	return out, nil
 }
 
 // label is the number of the label that begins or continues a name.

@@ -67,6 +67,20 @@ func NewNetwork(c syntax.Config, l syntax.Labels, v *syntax.Vocabulary, base *sy
 	return t, nil
 }
 
+// GoOn gives the network the weights of a model of the same shape and vocabulary.
+func (t *Network) GoOn(m *syntax.Model) error {
+	net, vocab, embed := m.Parts()
+	if net.Config != t.Net.Config || len(vocab.Words) != len(t.Vocab.Words) {
+		return fmt.Errorf("the model to go on from has another shape or vocabulary: %w", casus.ErrInvalid)
+	}
+	for i, w := range net.Tensors() {
+		copy(t.Net.Tensors()[i].Data, w.Data)
+	}
+	copy(t.Embed.Data, embed.Data)
+	t.Base = nil // the fixed vectors are in the model's rows
+	return nil
+}
+
 func one(t *syntax.Tensor) {
 	for i := range t.Data {
 		t.Data[i] = 1

@@ -30,6 +30,8 @@ type ParserOptions struct {
 	Teachers int
 	// TeacherSteps, StudentSteps are the lengths of training, in batches.
 	TeacherSteps, StudentSteps int
+	// Start is a model for the student to go on from, or nil.
+	Start []byte
 }
 
 // The shapes of the networks. The teachers are as large as patience allows, the
@@ -234,6 +236,15 @@ func (p *parserTraining) student() (err error) {
 		if err != nil {
 			return nil, err
 		}
+		if p.Start != nil {
+			m, err := syntax.Load(p.Start)
+			if err != nil {
+				return nil, err
+			}
+			if err := n.GoOn(m); err != nil {
+				return nil, err
+			}
+		}
 		text, err := p.silver(n)
 		if err != nil {
 			return nil, err
@@ -248,12 +259,20 @@ func (p *parserTraining) student() (err error) {
 			sources, parts = append(sources, Shuffled(named, uint64(3+i))), append(parts, set.Part)
 		}
 		src := Mixed(3, sources, parts)
-		n.Fit(src, Schedule{Steps: p.StudentSteps, Batch: 1000, Rate: 2e-3, Workers: p.Workers, Seed: 100,
-			Drop: Dropout{Word: 0.1, Base: 0, Feature: 0.03, Input: 0.05, Hidden: 0.05},
+		n.Fit(src, Schedule{Steps: p.StudentSteps, Batch: 1000, Rate: p.rate(), Workers: p.Workers, Seed: 100,
+			Drop: Dropout{Word: 0.1, Base: 0, Feature: 0.05, Input: 0.08, Hidden: 0.08},
 			Log:  p.Log, Every: 2000, Report: p.report(n)})
 		return n.bytes()
 	})
 	return err
+}
+
+// rate is the student's learning rate: gentler where it goes on.
+func (p *parserTraining) rate() float64 {
+	if p.Start != nil {
+		return 1e-3
+	}
+	return 2e-3
 }
 
 // silver has the committee parse running text, or takes what it has left in the

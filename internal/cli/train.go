@@ -75,7 +75,14 @@ func runTrainParser(_ context.Context, e *env, in *input) error {
 	if err != nil {
 		return err
 	}
+	var start []byte
+	if name := in.str("start"); name != "" {
+		if start, err = os.ReadFile(name); err != nil {
+			return err
+		}
+	}
 	o := train.ParserOptions{
+		Start: start,
 		Data: data, Work: work, Log: e.err, Workers: in.number("workers"),
 		Teachers: in.number("teachers"), TeacherSteps: in.number("tsteps"), StudentSteps: in.number("steps"),
 		Split: func(s string) []casus.Sentence {
