@@ -83,7 +83,7 @@ func runTrainParser(_ context.Context, e *env, in *input) error {
 	}
 	o := train.ParserOptions{
 		Start: start,
-		Data: data, Work: work, Log: e.err, Workers: in.number("workers"),
+		Data:  data, Work: work, Log: e.err, Workers: in.number("workers"),
 		Teachers: in.number("teachers"), TeacherSteps: in.number("tsteps"), StudentSteps: in.number("steps"),
 		Split: func(s string) []casus.Sentence {
 			doc := casus.Document{Dispatch: casus.Dispatch{Text: s}}
