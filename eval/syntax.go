@@ -11,8 +11,10 @@ import (
 )
 
 // SyntaxScore is how well tokens that were given were tagged and parsed, after the
-// rules of the CoNLL 2018 shared task: every word counts, punctuation too, and
-// relations are compared without their subtypes.
+// rules of the CoNLL 2018 shared task (universaldependencies.org/conll18/evaluation.html):
+// every word counts, punctuation too; relations are compared without their subtypes;
+// of the features those count that are universal; where the treebank gives no lemma
+// any will do.
 type SyntaxScore struct {
 	Words int
 	// Right counts.
@@ -21,6 +23,50 @@ type SyntaxScore struct {
 	Content, ContentUAS, ContentLAS int
 	// Rels are the relations, without subtypes: right head and relation.
 	Rels map[string]PRF
+}
+
+// same is what is right about a word that was found.
+type same struct{ upos, xpos, feats, lemma bool }
+
+func compareWord(g *conllu.Word, t *casus.Token) same {
+	return same{g.UPOS == t.UPOS, g.XPOS == t.XPOS, sameFeats(g.Feats, t.Feats), g.Lemma == "" || g.Lemma == t.Lemma}
+}
+
+// universal are the features that count.
+const universal = " PronType NumType Poss Reflex Foreign Abbr Gender Animacy Number Case Definite Degree VerbForm Mood Tense Aspect Voice Evident Polarity Person Polite "
+
+// sameFeats compares lists of features, which stand in the order of the alphabet.
+func sameFeats(a, b string) bool {
+	for {
+		var x, y string
+		x, a = nextFeat(a)
+		y, b = nextFeat(b)
+		if x != y {
+			return false
+		}
+		if x == "" {
+			return true
+		}
+	}
+}
+
+// nextFeat cuts off the first universal feature; "" if there is none.
+func nextFeat(feats string) (first, rest string) {
+	for feats != "" {
+		first, feats, _ = strings.Cut(feats, "|")
+		name, _, _ := strings.Cut(first, "=")
+		if i := strings.Index(universal, name); i > 0 && universal[i-1] == ' ' && universal[i+len(name)] == ' ' {
+			return first, feats
+		}
+	}
+	return "", ""
+}
+
+func one(ok bool) int {
+	if ok {
+		return 1
+	}
+	return 0
 }
 
 // Syntax scores a parser on the trees of a treebank. parse gets the tokens' forms
@@ -42,20 +88,15 @@ func Syntax(gold []conllu.Sentence, parse func(*casus.Sentence)) SyntaxScore {
 }
 
 func (sc *SyntaxScore) word(g *conllu.Word, t *casus.Token) {
-	one := func(ok bool) int {
-		if ok {
-			return 1
-		}
-		return 0
-	}
-	rel, _, _ := strings.Cut(g.Deprel, ":")
+	rel := universalRel(g.Deprel)
 	head := g.Head == t.Head
 	both := head && rel == t.Rel()
 	sc.Words++
-	sc.UPOS += one(g.UPOS == t.UPOS)
-	sc.XPOS += one(g.XPOS == t.XPOS)
-	sc.Feats += one(g.Feats == t.Feats)
-	sc.Lemma += one(g.Lemma == t.Lemma)
+	is := compareWord(g, t)
+	sc.UPOS += one(is.upos)
+	sc.XPOS += one(is.xpos)
+	sc.Feats += one(is.feats)
+	sc.Lemma += one(is.lemma)
 	sc.UAS += one(head)
 	sc.LAS += one(both)
 	if g.UPOS != "PUNCT" {
@@ -70,6 +111,12 @@ func (sc *SyntaxScore) word(g *conllu.Word, t *casus.Token) {
 	c = sc.Rels[t.Rel()]
 	c.System++
 	sc.Rels[t.Rel()] = c
+}
+
+// universalRel is a relation without its subtype.
+func universalRel(deprel string) string {
+	rel, _, _ := strings.Cut(deprel, ":")
+	return rel
 }
 
 func percent(n, of int) float64 { return 100 * float64(n) / float64(max(1, of)) }
