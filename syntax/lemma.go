@@ -113,8 +113,10 @@ func (l *Lemmas) Lemma(form, upos, xpos string) string {
 	}
 	key = lowerInPlace(key, n)
 	word := key[n:]
-	if lemma, ok := l.exact[string(key)]; ok && (upos != "PROPN" || lemma == "") {
-		return lemma
+	if upos != "PROPN" && !severalAbbreviated(form, xpos) {
+		if lemma, ok := l.exact[string(key)]; ok {
+			return lemma
+		}
 	}
 	base := form
 	switch {
@@ -186,6 +188,11 @@ func lowerInPlace(b []byte, n int) []byte {
 		}
 	}
 	return b
+}
+
+// severalAbbreviated says that the word is the plural of an abbreviation ("MPs").
+func severalAbbreviated(form, xpos string) bool {
+	return xpos == "NNS" && len(form) > 2 && form[len(form)-1] == 's' && form[len(form)-2]-'A' < 26 && KeepsCase(form, xpos)
 }
 
 // KeepsCase says that a word that is no proper noun keeps its capitals in its

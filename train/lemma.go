@@ -21,8 +21,8 @@ func Lemmas(data string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the lemma tables: %w", err)
 	}
-	t := lemmaTraining{types: map[[2]string]map[string]int{}, edits: map[string]map[string]int{}, made: map[string]string{}, lemmas: map[string]bool{}}
-	trees := append(slices.Clone(tb.Train), tb.News...)
+	t := lemmaTraining{types: map[[2]string]map[string]int{}, edits: map[string]map[string]int{}, made: map[string]string{}, lemmas: map[string]bool{}, words: map[string]bool{}}
+	trees := tb.Train // the news set aside stay aside
 	for i := range trees {
 		for j := range trees[i].Tokens {
 			t.see(&trees[i].Tokens[j])
@@ -45,6 +45,8 @@ type lemmaTraining struct {
 	// lemmas are those of the treebanks' verbs and nouns.
 	lemmas map[string]bool
 	made   map[string]string // tag NUL form -> lemma, of WordNet's words
+	// words are WordNet's verbs and nouns.
+	words map[string]bool
 	// same are WordNet's nouns in -s, which may be their own plural ("series").
 	same []string
 }
@@ -104,6 +106,7 @@ func (t *lemmaTraining) wordnet(data string) error {
 			continue
 		}
 		w := c[1]
+		t.words[w] = true
 		switch c[0] {
 		case "v":
 			s, ed, ing := inflect(w)
@@ -209,54 +212,113 @@ func commonest(m map[string]int) string {
 	return byCount(m)[0]
 }
 
-// exceptions are the treebanks' words, and WordNet's irregular ones, that the
-// rules get wrong.
+// exceptions are the words that the rules get wrong: WordNet's, then the irregular
+// ones, then those of the treebanks, which win.
 func (t *lemmaTraining) exceptions(data string, out *syntax.LemmaTables) error {
 	l, err := syntax.LoadLemmas(syntax.WriteLemmas(*out))
 	if err != nil {
 		return err
 	}
-	for key, lemmas := range t.types {
-		tag, form := key[0], key[1]
+	set := func(tag, form, lemma string) {
 		upos := "X"
 		if tag == "NNP" || tag == "NNPS" {
 			upos = "PROPN"
 		}
-		best := commonest(lemmas)
-		if l.Lemma(form, upos, tag) != best && !strings.ContainsAny(form+best, "\t\n\x00") {
-			out.Exact[tag+"\x00"+form] = best
+		if delete(out.Exact, tag+"\x00"+form); l.Lemma(form, upos, tag) != lemma && !strings.ContainsAny(form+lemma, "\t\n\x00") {
+			out.Exact[tag+"\x00"+form] = lemma
 		}
 	}
 	for key, lemma := range t.made {
 		tag, form, _ := strings.Cut(key, "\x00")
-		if _, seen := t.types[[2]string{tag, form}]; !seen && l.Lemma(form, "X", tag) != lemma {
-			out.Exact[key] = lemma
+		set(tag, form, lemma)
+	}
+	irregular, err := irregularForms(data)
+	if err != nil {
+		return err
+	}
+	for key, lemma := range irregular {
+		set(key[0], key[1], lemma)
+	}
+	for key, lemmas := range t.types {
+		tag, form := key[0], key[1]
+		best, low := commonest(lemmas), strings.ToLower(form)
+		small := t.types[[2]string{tag, low}][low]
+		switch other, ok := irregular[key]; {
+		case ok && !t.words[best] && t.words[other]:
+			continue // the treebank errs: its lemma is no word
+		case tag != "NNP" && tag != "NNPS" && best == form && form != low && small >= lemmas[best]:
+			continue // a word of small letters that was once thought a name
+		}
+		set(tag, form, best)
+		if tag == "JJ" && form == low && best == low && syntax.KeepsCase(strings.ToUpper(form[:1])+form[1:], tag) {
+			out.Exact[tag+"\x00"+form] = best // "human" is no nationality
 		}
 	}
-	for _, f := range []struct {
-		file string
-		tags []string
-	}{{"wordnet-verb.exc", []string{"VBD", "VBN", "VBG", "VBZ"}}, {"wordnet-noun.exc", []string{"NNS"}}, {"wordnet-adj.exc", []string{"JJR", "JJS"}}} {
-		b, err := os.ReadFile(filepath.Join(data, "lexical", f.file+".tsv"))
-		if err != nil {
-			return err
+	return nil
+}
+
+// irregularForms are the lemmas of irregular forms by tag and form, from WordNet's
+// lists and, for what those lack, from one of irregular verbs.
+func irregularForms(data string) (map[[2]string]string, error) {
+	all := map[[2]string]string{}
+	add := func(tag, form, lemma string) {
+		if key := [2]string{tag, form}; all[key] == "" && !strings.ContainsAny(form, "_- ") {
+			all[key] = lemma
 		}
-		for line := range strings.Lines(string(b)) {
-			form, lemma, ok := strings.Cut(strings.TrimSpace(line), "\t")
-			lemma, _, _ = strings.Cut(lemma, ",")
-			if !ok || strings.ContainsAny(form, "_- ") {
-				continue
+	}
+	err := lexicalLines(data, "wordnet-verb.exc.tsv", func(c []string) {
+		lemma, _, _ := strings.Cut(c[1], ",")
+		switch {
+		case strings.HasSuffix(c[0], "ing"):
+			add("VBG", c[0], lemma)
+		case strings.HasSuffix(c[0], "s"):
+			add("VBZ", c[0], lemma)
+		default:
+			add("VBD", c[0], lemma)
+			add("VBN", c[0], lemma)
+		}
+	})
+	if err == nil {
+		err = lexicalLines(data, "wordnet-noun.exc.tsv", func(c []string) {
+			lemma, _, _ := strings.Cut(c[1], ",")
+			add("NNS", c[0], lemma)
+		})
+	}
+	if err == nil {
+		err = lexicalLines(data, "wordnet-adj.exc.tsv", func(c []string) {
+			lemma, _, _ := strings.Cut(c[1], ",")
+			if strings.HasSuffix(c[0], "st") {
+				add("JJS", c[0], lemma)
+			} else if strings.HasSuffix(c[0], "r") {
+				add("JJR", c[0], lemma)
 			}
-			for _, tag := range f.tags {
-				if tag == "VBG" != strings.HasSuffix(form, "ing") || tag == "VBZ" != strings.HasSuffix(form, "s") && f.file == "wordnet-verb.exc" ||
-					tag == "JJS" && !strings.HasSuffix(form, "st") || tag == "JJR" && !strings.HasSuffix(form, "r") {
-					continue
-				}
-				key := tag + "\x00" + form
-				if _, seen := t.types[[2]string{tag, form}]; !seen && l.Lemma(form, "X", tag) != lemma {
-					out.Exact[key] = lemma
+		})
+	}
+	if err == nil {
+		err = lexicalLines(data, "irregular-verbs.tsv", func(c []string) {
+			if c[0] == "am" || c[0] == "is" || c[0] == "are" {
+				return // forms of "be"
+			}
+			for k, tag := range map[int]string{1: "VBD", 2: "VBN"} {
+				for form := range strings.SplitSeq(c[min(k, len(c)-1)], "/") {
+					add(tag, form, c[0])
 				}
 			}
+		})
+	}
+	return all, err
+}
+
+// lexicalLines calls each with the columns of the lines of a word list that have two
+// or more.
+func lexicalLines(data, name string, each func(columns []string)) error {
+	b, err := os.ReadFile(filepath.Join(data, "lexical", name))
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(b)) {
+		if c := strings.Split(strings.TrimSpace(line), "\t"); len(c) > 1 {
+			each(c)
 		}
 	}
 	return nil
