@@ -54,7 +54,17 @@ func (u *run) longerName(i int, h *hit) bool {
 	if n.Type != casus.ORG && n.Type != casus.MISC || h.kind == byContext {
 		return false
 	}
-	return n.Last > int(h.last) && !isPunct(u.toks[int(h.last)+1].Form)
+	return u.goesOn(n, h)
+}
+
+// goesOn says that the tagger's name goes on after that of the lexicon, and not
+// only with another name beside it: the tagger takes "India and Nepal" for one.
+func (u *run) goesOn(n casus.Name, h *hit) bool {
+	if n.Last <= int(h.last) {
+		return false
+	}
+	next := &u.toks[int(h.last)+1]
+	return !isPunct(next.Form) && next.UPOS != "CCONJ"
 }
 
 func isPunct(s string) bool { return s != "" && !isLetter(s[0]) && !isDigit(s[0]) }
@@ -354,7 +364,7 @@ func (u *run) inName(i int, h *hit) bool {
 		return false
 	}
 	n := u.doc.Sentences[u.s].Names[u.ner[i]-1]
-	return (n.Type == casus.PER || n.Type == casus.ORG || n.Type == casus.LOC) && n.Last > int(h.last)
+	return (n.Type == casus.PER || n.Type == casus.ORG || n.Type == casus.LOC) && u.goesOn(n, h)
 }
 
 // unknownName makes the mention of a name that only the tagger knows.
