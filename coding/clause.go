@@ -145,7 +145,7 @@ func (s *sentence) borrowed(from int) {
 			k := int(k32)
 			switch s.rel[k] {
 			case relNmod:
-				if p := s.preposition(k); p != "" && p != "of" {
+				if p := s.preposition(k); p != "" && (p != "of" || s.mention[a.head] >= 0 && !s.actorLike(k)) {
 					s.add(oblique, k, p, int(a.far)+1, a.light)
 				}
 			case relAcl:

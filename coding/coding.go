@@ -33,6 +33,8 @@ type Coder struct {
 	cues  set // verbs of speech, from the sets of words named "speech..."
 	// persons are the nouns for people, from the set of that name.
 	persons set
+	// hollow are the operators that make no event unless they hold an act.
+	hollow set
 	// domainOf names the domains that a word puts an act into: "missile" is military.
 	domainOf map[string][]string
 }
@@ -42,8 +44,12 @@ func New(lex *lexicon.Lexicon, onto *ontology.Ontology) (*Coder, error) {
 	if lex == nil || onto == nil {
 		return nil, errors.New("coding: a coder needs a lexicon and an ontology; load both first")
 	}
-	c := &Coder{onto: onto, index: newIndex(lex.Predicates, onto), cues: set{}, domainOf: map[string][]string{}}
+	c := &Coder{onto: onto, index: newIndex(lex.Predicates, onto), cues: set{}, hollow: set{}, domainOf: map[string][]string{}}
 	c.persons = lex.Words["persons"]
+	for _, op := range onto.Names() {
+		code, _ := onto.Compose(&ontology.Reading{Name: op})
+		c.hollow[op] = onto.IsOperator(op) && code.Event == ""
+	}
 	for _, name := range slices.Sorted(maps.Keys(lex.Words)) {
 		domain, ok := strings.CutPrefix(name, "context-")
 		if ok {

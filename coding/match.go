@@ -100,6 +100,8 @@ func (r *reader) complete(m *match) {
 	switch {
 	case m.sense.Operator == "CONSIDER":
 		m.score -= 4 // the lexicon's word for "no event here": any other reading goes before it
+	case m.inner < 0 && m.sense.Inner == nil && r.hollow[m.sense.Operator]:
+		m.score -= 15 // nothing begun, nothing stopped: what has a meaning of its own goes before it
 	case m.cond != nil:
 		m.score += 4
 	}
