@@ -49,7 +49,7 @@ func (r *reader) matchOf(p int) *match {
 	s.found[p] = busy
 	best, ok := match{}, false
 	for i := range es {
-		if m, fits := r.tryEntry(p, &es[i]); fits && (!ok || m.score > best.score) {
+		if m, fits := r.tryEntry(p, &es[i]); fits && (!ok || m.better(&best)) {
 			best, ok = m, true
 		}
 	}
@@ -61,6 +61,17 @@ func (r *reader) matchOf(p int) *match {
 	s.matches = append(s.matches, best)
 	return &s.matches[len(s.matches)-1]
 }
+
+// better says that a match goes before that of another entry: a condition that
+// makes nothing of what it found leaves it to the other.
+func (m *match) better(other *match) bool {
+	if m.abstains() != other.abstains() {
+		return other.abstains()
+	}
+	return m.score > other.score
+}
+
+func (m *match) abstains() bool { return m.cond != nil && m.sense.Operator == "CONSIDER" }
 
 // tryEntry lays the patterns of an entry over a token and returns the best.
 func (r *reader) tryEntry(p int, e *entry) (best match, ok bool) {

@@ -122,9 +122,12 @@ func (x *index) tryLemmas(s *sentence, i int, lemmas ...string) {
 func (s *sentence) particles(p int, e *entry) (promoted int, ok bool) {
 	promoted = -1
 	if e.pred.Kind == lexicon.Noun {
-		for i, w := range e.rest {
-			k := p - len(e.rest) + i
-			if k < 0 || s.lemma[k] != w {
+		k := p
+		for i := len(e.rest) - 1; i >= 0; i-- {
+			if k--; k > 0 && s.tok[k].Form == "-" { // "cease-fire"
+				k--
+			}
+			if k < 0 || s.lemma[k] != e.rest[i] {
 				return -1, false
 			}
 		}

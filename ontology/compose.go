@@ -212,6 +212,9 @@ func (o *Ontology) Compose(r *Reading) (code Code, ok bool) {
 		}
 		mode, cameo := best.mode, best.cameo
 		inner := o.core(r.Inner)
+		if inner != nil && best.event == "THREATEN" && inner.polarity != "hostile" {
+			inner = nil // its digits are of what is asked for
+		}
 		if mode == "want" {
 			mode = ""
 			if inner != nil {
