@@ -138,7 +138,28 @@ func (s *sentence) load(doc *casus.Document, index int, mentions []casus.Mention
 	s.loadKids()
 	s.loadExtents()
 	s.retag()
+	s.reattach()
 	s.loadMentions(mentions, base)
+}
+
+// reattach settles what a clause under a noun is where its parts contradict its
+// relation: one with a subject, or an object that is a relative pronoun, is no
+// participle but a relative clause ("a treaty that they *signed*"), and after "as"
+// or "when" it is a clause of the verb above.
+func (s *sentence) reattach() {
+	for i := range s.tok {
+		if s.rel[i] != relAcl || !s.isVerb(i) || s.child(i, relSubj) < 0 && s.child(i, relSubjPass) < 0 {
+			continue
+		}
+		switch s.marker(i) {
+		case "":
+			if s.tok[i].XPOS == "VBD" || s.tok[i].XPOS == "VBZ" || s.tok[i].XPOS == "VBP" || s.child(i, relAux) >= 0 {
+				s.rel[i] = relRelcl
+			}
+		case "as", "when", "while", "after", "before", "because", "since", "although", "though":
+			s.rel[i] = relAdvcl
+		}
+	}
 }
 
 // retag settles what a word is where its two tags and the tree disagree: a plural

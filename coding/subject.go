@@ -50,8 +50,8 @@ func (s *sentence) passive(p int) bool {
 			if s.rel[k] == relAux && s.lemma[k] != "be" {
 				return false
 			}
-			if s.rel[k] == relObj {
-				return false
+			if s.rel[k] == relObj || s.rel[k] == relSubj {
+				return false // "as the ministry called in the envoy": no passive
 			}
 		}
 	}
