@@ -278,6 +278,9 @@ func (r *reader) read(m *match, depth int) *ontology.Reading {
 	if depth > 0 && r.negatedWord(int(m.tok)) {
 		rd = &ontology.Reading{Name: "NOT", Inner: rd}
 	}
+	if depth > 0 && r.s.rel[m.tok] == relAdvcl && r.s.marker(int(m.tok)) == "if" {
+		rd = &ontology.Reading{Name: "CONDITIONAL", Inner: rd} // "warned of what comes if they attack"
+	}
 	return rd
 }
 
