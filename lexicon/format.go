@@ -1,6 +1,9 @@
 package lexicon
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Format settles the layout of a lexicon file: fields indented by two, the fields
 // below a field by four, values of an entry in one column, one blank line between
@@ -14,7 +17,7 @@ func Format(text string) string {
 		block = block[:0]
 	}
 	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
-		line = strings.TrimRight(line, " \t\r\n")
+		line = strings.TrimRightFunc(line, unicode.IsSpace)
 		if line == "" {
 			flush()
 			blank = out.Len() > 0
