@@ -92,7 +92,7 @@ func (u *run) antecedent(role roleHit, o owner, plural bool) int {
 		if in.kind == isPerson && ent.Office != "" && officeIs(ent.Office, role.words) {
 			return e
 		}
-		if in.kind == isBody && in.role == nil && r.Body && lastWordIs(ent.Name, role.words) {
+		if in.kind == isBody && in.role == nil && r.Body && endsIn(ent.Name, role.words) {
 			return e
 		}
 	}
@@ -161,9 +161,18 @@ func officeIs(office string, role []string) bool {
 	return office == "" || firstWord(office) == "of" || firstWord(office) == "for"
 }
 
-func lastWordIs(name string, role []string) bool {
-	w := role[len(role)-1]
-	return len(name) > len(w) && equalFold(name[len(name)-len(w):], w) && name[len(name)-len(w)-1] == ' '
+// endsIn says that a name ends in the words of a role: "United Nations Security
+// Council" is "the council", but no "national security council".
+func endsIn(name string, role []string) bool {
+	for k := len(role) - 1; k >= 0; k-- {
+		w := role[k]
+		n := len(name) - len(w)
+		if n < 1 || !equalFold(name[n:], w) || name[n-1] != ' ' {
+			return false
+		}
+		name = name[:n-1]
+	}
+	return true
 }
 
 // fallback is the country of a role that the words leave open. People, police

@@ -59,6 +59,9 @@ func (u *run) ownersAfter(o *owner, head int) {
 			continue
 		}
 		p := u.prep(j)
+		if p == "for" && sentTo(u.toks[head].Lemma) {
+			continue
+		}
 		switch p {
 		case "of", "for", "from", "in", "at", "on":
 		case "":
@@ -88,6 +91,17 @@ func (u *run) ownersAfter(o *owner, head int) {
 		}
 		o.last = max(o.last, m.Last)
 	}
+}
+
+// sentTo says that "for" after a role names whom somebody is sent to or works on,
+// not whom the role belongs to: "special representative for North Korea".
+func sentTo(role string) bool {
+	for _, w := range [...]string{"representative", "envoy", "coordinator", "negotiator", "mediator", "adviser", "advisor", "rapporteur"} {
+		if equalFold(role, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // owned takes over what an entity that is already mentioned gives.
@@ -326,6 +340,16 @@ func (u *run) stateNominal(i, first, last int, head string, o owner, a bool) {
 // the head: "Minister Kim".
 func (u *run) nameAfter(i, last int) (f, l int, actor int32, ok bool) {
 	j := last + 1
+	if j+2 < len(u.toks) && (u.toks[j].Form == "of" || u.toks[j].Form == "for") { // "President of Peru Ana Rojas"
+		if j++; u.toks[j].Lemma == "the" {
+			j++
+		}
+		if k := u.at[j]; k == 0 || int(u.sub[k-1].first) != j || u.actors[u.sub[k-1].actor].Kind == "person" {
+			return
+		} else {
+			j = int(u.sub[k-1].last) + 1
+		}
+	}
 	if j >= len(u.toks) || u.toks[j].UPOS != "PROPN" {
 		return
 	}

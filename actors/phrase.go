@@ -181,6 +181,8 @@ func (u *run) named(i int, h *hit) bool {
 		e = u.people(h.actor)
 	case h.kind == byAdj && !u.adjectiveStands(i, h):
 		return false
+	case a.Kind == "group" && a.Country == "" && len(a.Sectors) > 0 && a.Sectors[0] == "CVL":
+		e = u.folk(i, h.actor)
 	default:
 		e = u.entity(h.actor)
 	}
@@ -252,6 +254,18 @@ func (u *run) place(first, last int, country string) int {
 		}
 	}
 	return u.addEntity(casus.Entity{Name: name, Type: "LOC", Country: country}, info{kind: isPlace, actor: -1})
+}
+
+// folk is the entity of a people without a state, in the country of the scene.
+func (u *run) folk(i int, actor int32) int {
+	e, ok := u.entOf[actor]
+	if !ok {
+		country := u.scenery(i)
+		e = u.entity(actor)
+		u.doc.Entities[e].Type, u.doc.Entities[e].Country = "NORP", country
+		u.ents[e].kind = isGroup
+	}
+	return e
 }
 
 // people is the entity of the people of a state, apart from the state.
@@ -352,7 +366,7 @@ func (u *run) bodyBefore(i, h int) int32 {
 	switch e := &u.roles.roles[r.role]; {
 	case len(e.Sectors) == 0 || !e.Body && !e.Group:
 		return -1
-	case e.Sectors[0] == "CVL" || e.Sectors[0] == "BUS" || e.Sectors[0] == "EDU" || e.Sectors[0] == "PTY" || e.Sectors[0] == "MED":
+	case e.Sectors[0] == "CVL" || e.Sectors[0] == "BUS" || e.Sectors[0] == "EDU" || e.Sectors[0] == "PTY" || e.Sectors[0] == "MED" || e.Sectors[0] == "JRN":
 		return -1
 	}
 	return r.role
@@ -401,11 +415,13 @@ func (u *run) unknownName(i int) bool {
 // "Andahuaylas, Peru".
 func (u *run) placeCountry(i int) string {
 	for _, h := range u.hitsAround(i) {
-		if int(h.first) > i && int(h.first) <= u.right(i)+3 && h.kind == byName {
-			j := u.hitHead(&h)
-			if t := &u.toks[j]; t.Head == i || u.toks[i].Head >= 0 && t.Head == u.toks[i].Head && t.Rel() != "conj" {
-				return u.actors[h.actor].Country
-			}
+		if int(h.first) <= i || int(h.first) > u.right(i)+4 || h.kind != byName {
+			continue
+		}
+		j := u.hitHead(&h)
+		t := &u.toks[j]
+		if t.Head == i || u.toks[i].Head >= 0 && t.Head == u.toks[i].Head && t.Rel() != "conj" || u.prep(j) == "in" {
+			return u.actors[h.actor].Country
 		}
 	}
 	return ""

@@ -236,7 +236,7 @@ func (u *run) surveySentence(s int) {
 		}
 	}
 	for _, n := range sent.Names {
-		if n.Type != casus.PER || n.First < 0 || n.Last >= len(sent.Tokens) {
+		if n.Type != casus.PER || n.First < 0 || n.Last >= len(sent.Tokens) || n.Last-n.First >= longestName {
 			continue
 		}
 		f, l := u.trim(sent.Tokens, sub, n.First, n.Last)
@@ -352,7 +352,7 @@ func (u *run) sentence(s int) {
 		}
 	}
 	for k, name := range sent.Names {
-		if name.First < 0 || name.Last >= n || !u.capital(name.First, name.Last) {
+		if name.First < 0 || name.Last >= n || name.Last-name.First >= longestName || !u.capital(name.First, name.Last) {
 			continue
 		}
 		for i := name.First; i <= name.Last && i < n; i++ {
@@ -374,6 +374,9 @@ func (u *run) capital(first, last int) bool {
 	}
 	return false
 }
+
+// longestName is the number of tokens beyond which a name of the tagger is none.
+const longestName = 16
 
 // grow returns a zeroed slice of length n, reusing s.
 func grow[T any](s []T, n int) []T {
