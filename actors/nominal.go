@@ -275,7 +275,7 @@ func (u *run) newNominal(i, first, last int, role roleHit, o owner) (int, string
 	default:
 		ent.Type, in.kind = "PER", isPerson
 	}
-	if o.pair {
+	if o.pair && len(u.doc.Entities[o.ent].Members) > 0 {
 		for _, m := range u.doc.Entities[o.ent].Members {
 			o.more = append(o.more, u.doc.Entities[m].Country)
 		}

@@ -85,6 +85,7 @@ func (c *Coder) Code(doc *casus.Document) {
 		r.code(i, func(ev casus.Event) { doc.Events = append(doc.Events, ev) })
 	}
 	doc.Events = append(doc.Events[:from], withoutTitles(doc, doc.Events[from:])...)
+	dateRetold(doc.Events[from:])
 	doc.Layers |= casus.LayerEvents
 }
 

@@ -37,7 +37,7 @@ func (r *reader) codeMatch(m *match) (ev casus.Event, emitted, composed bool) {
 	d.parties = r.partiesOf(m, 0)
 	if d.actors.empty() && m.entry.pred.Kind == lexicon.Adjective {
 		d.actors = r.resolve(r.speakerOf(m))
-		d.recipients = r.minus(d.recipients, d.actors)
+		d.recipients = r.others(d.recipients, d.actors)
 	}
 	d.reading = r.read(m, 0)
 	r.note(int(m.tok), m.entry, m.pat, stepPrefix+"read as "+d.reading.String())
@@ -46,7 +46,12 @@ func (r *reader) codeMatch(m *match) (ev casus.Event, emitted, composed bool) {
 		return ev, false, false
 	}
 	r.byAuthority(&d)
-	if why := r.unfit(&d); why != "" {
+	r.byForces(&d)
+	why := r.unfit(&d)
+	if why == "" {
+		why = r.vague(&d)
+	}
+	if why != "" {
 		r.note(int(m.tok), m.entry, m.pat, why)
 		return ev, false, true
 	}
@@ -215,7 +220,7 @@ func (r *reader) unfit(d *draft) string {
 		return "no ACTOR is named"
 	case b == 0 && a < 2 && d.code.Event == "CONSULT":
 		return "nobody to meet is named"
-	case r.personal(d) && m.slot[lexicon.RECIPIENT] >= 0 && !r.strong(d.recipients) && !m.pat.Reciprocal && !r.persons[r.s.lemma[m.slot[lexicon.RECIPIENT]]]:
+	case r.personal(d) && m.slot[lexicon.RECIPIENT] >= 0 && !r.heldAt(m) && !r.strong(d.recipients) && !m.pat.Reciprocal && !r.persons[r.s.lemma[m.slot[lexicon.RECIPIENT]]]:
 		return "the RECIPIENT is nobody"
 	case a == 0 && !r.s.isVerb(int(m.tok)) && !r.violentNews(d):
 		return "a noun without an ACTOR"
@@ -238,11 +243,7 @@ func (r *reader) unfit(d *draft) string {
 // tells what nobody in particular has done, a virus that killed six does not.
 func (r *reader) violence(h int) bool {
 	m := r.matchOf(h)
-	if m == nil {
-		return false
-	}
-	code, ok := r.compose(r.readSense(m.sense, m, 1))
-	return ok && code.Event == "ASSAULT"
+	return m != nil && r.assaults(m)
 }
 
 // mutual says that several who act together act on one another: "A and B signed",

@@ -184,6 +184,9 @@ type parties struct{ actors, recipients refRange }
 // partiesOf says who does a match's act to whom. What the words leave open is
 // taken from the act inside: who would carry it out, else who would suffer it.
 func (r *reader) partiesOf(m *match, depth int) parties {
+	if p, ok := r.raised(m, depth); ok {
+		return p
+	}
 	var p parties
 	p.actors = r.resolve(int(m.slot[lexicon.ACTOR]))
 	if a := m.slot[lexicon.ACTOR]; a >= 0 {
@@ -195,6 +198,9 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 		}
 	}
 	p.recipients = r.minus(r.resolve(int(m.slot[lexicon.RECIPIENT])), p.actors)
+	if r.heldAt(m) {
+		p.recipients.to = p.recipients.from
+	}
 	if m.pat.Reciprocal || !p.recipients.empty() || depth > 3 {
 		return p
 	}
@@ -203,7 +209,12 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 		if !in.actors.empty() && !r.same(in.actors, p.actors) {
 			p.recipients = r.minus(in.actors, p.actors)
 		}
-		if p.recipients.empty() {
+		if p.recipients.empty() && m.blames() && r.assaults(q) {
+			return p // the victim is not the one blamed
+		}
+		if p.recipients.empty() && m.blames() {
+			p.recipients = r.others(in.recipients, p.actors)
+		} else if p.recipients.empty() {
 			p.recipients = r.minus(in.recipients, p.actors)
 		}
 		if !p.recipients.empty() {
@@ -211,7 +222,7 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 		}
 	}
 	if t := m.slot[lexicon.THING]; t >= 0 {
-		p.recipients = r.minus(r.resolve(int(t)), p.actors)
+		p.recipients = r.others(r.resolve(int(t)), p.actors)
 	}
 	if p.recipients.empty() {
 		p.recipients = r.minus(r.placeOf(m), p.actors)
@@ -221,6 +232,9 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 	}
 	if d := m.slot[lexicon.DO]; p.recipients.empty() && d >= 0 && r.innerMatch(m) == nil {
 		p.recipients = r.partiesUnread(int(d), p.actors)
+	}
+	if p.recipients.empty() {
+		p.recipients = r.minus(r.sharedAddressee(m, depth), p.actors)
 	}
 	return p
 }
@@ -233,7 +247,7 @@ func (r *reader) partiesUnread(d int, actors refRange) refRange {
 	x := r.minus(r.resolve(s.surfaceSubject(d, 0)), actors)
 	f := s.frameOf(d)
 	for k := f.from; k < f.to && x.empty(); k++ {
-		if a := s.args[k]; (a.as == object || a.as == oblique) && s.mention[a.head] >= 0 {
+		if a := s.args[k]; (a.as == object || a.as == oblique && a.prep != "as") && s.mention[a.head] >= 0 {
 			x = r.minus(r.resolve(int(a.head)), actors)
 			if !x.empty() && r.kin(actors, s.refs[x.from].entity) {
 				x.to = x.from

@@ -141,6 +141,9 @@ func (r *reader) verbMood(v int, md *mood, depth int) {
 	case "continue", "maintain", "remain", "keep":
 		md.Ongoing = true
 	}
+	if s.childLemma(v, relMark, "whether") >= 0 {
+		md.Hypothetical = true
+	}
 	g := s.head(v)
 	if g < 0 {
 		if s.marker(v) == "to" {
@@ -149,6 +152,10 @@ func (r *reader) verbMood(v int, md *mood, depth int) {
 		return
 	}
 	switch s.rel[v] {
+	case relSubj:
+		if s.would(g) { // "arming them would be a mistake"
+			md.Hypothetical = true
+		}
 	case relXcomp:
 		r.governed(v, g, md, depth)
 	case relAcl:
@@ -225,6 +232,8 @@ func (r *reader) governed(v, g int, md *mood, depth int) {
 		md.Ongoing = true
 	case denials[l]:
 		md.Denied = true
+	case proposals[l] && s.gerund(v):
+		md.Hypothetical = true
 	}
 	r.verbMood(g, md, depth+1)
 }
@@ -254,6 +263,8 @@ func (r *reader) adverbial(v, g int, md *mood, depth int) {
 		md.Hypothetical = true
 	case m == "without" || m == "than":
 		md.Negated = true
+	case m == "" && s.gerund(v) && s.misreadSubject(g, v) >= 0 && s.wouldMean(s.child(g, relCcomp)):
+		md.Hypothetical = true // "said Halvia arming them would harm relations"
 	case m == "to":
 		if s.isVerb(g) && !meetingVerbs[s.lemma[g]] {
 			md.Hypothetical, md.purpose = true, true
@@ -261,6 +272,18 @@ func (r *reader) adverbial(v, g int, md *mood, depth int) {
 		r.verbMood(g, md, depth+1)
 		md.Ongoing = false
 	}
+}
+
+// would says that a verb stands under "would" or "could".
+func (s *sentence) would(v int) bool {
+	k := s.child(v, relAux)
+	return k >= 0 && (s.tok[k].Form == "would" || s.tok[k].Form == "could" || s.tok[k].Form == "might")
+}
+
+// wouldMean says that a verb tells what something would lead to, so that its
+// subject is a deed and nobody.
+func (s *sentence) wouldMean(v int) bool {
+	return s.would(v) && (effects[s.lemma[v]] || s.child(v, relCop) >= 0)
 }
 
 // content adds what the governor of a clause says of its truth.

@@ -64,6 +64,13 @@ var (
 	maybeWords = words("want", "hope", "wish", "seek", "try", "attempt", "aim", "consider", "mull", "need",
 		"likely", "effort", "bid", "proposal", "fear", "allege", "suspect", "rumor", "rumour", "pressure")
 
+	// Verbs whose gerund is only thought of: "suggested imposing a ban".
+	proposals = words("suggest", "propose", "recommend", "advocate", "contemplate", "envisage", "oppose", "avoid", "favor", "favour", "risk")
+
+	// Verbs whose subject is a deed: "arming them would have an impact".
+	effects = words("have", "mean", "lead", "cause", "bring", "hurt", "harm", "damage", "affect", "undermine", "constitute",
+		"amount", "threaten", "jeopardize", "jeopardise", "endanger", "complicate", "result", "risk")
+
 	// Verbs whose purpose clause tells what was in fact done: "met to discuss",
 	// "summoned the envoy to protest".
 	meetingVerbs = words("summon", "call", "meet", "gather", "travel", "fly", "arrive", "visit", "come", "go", "convene", "take", "use", "write", "phone", "telephone", "join")
