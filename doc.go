@@ -13,7 +13,8 @@
 //   - lexicon holds what words mean, in files that people edit; ontology holds what
 //     compositions of meanings are called in PLOVER and CAMEO.
 //   - actors resolves mentions to entities; timex finds time expressions.
-//   - coding reads acts and operators off the parse and composes them into events.
+//   - coding reads acts and operators off the parse and composes them into events;
+//     sizes counts the dead, the crowd and the money in them.
 //   - pipeline puts the stages in order and is the front door of the library.
 //   - ingest brings dispatches in, export writes events out.
 //   - eval scores it all; internal/cli is the program.

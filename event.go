@@ -29,6 +29,8 @@ type Event struct {
 	Status Status
 	// Claim is set where the event is somebody's word.
 	Claim *Claim
+	// Size tells how many the event concerned; nil where no number is told.
+	Size *Size
 	// Evidence shows why.
 	Evidence Evidence
 	// Confidence is between 0 and 1.
@@ -93,6 +95,20 @@ func (s Status) Words() []string {
 		}
 	}
 	return words
+}
+
+// Size tells how many an event concerned, as the words count them; nil where they
+// do not.
+type Size struct {
+	Dead, Injured, Arrested, Crowd *int
+	// Money is the sum that was given, lent, traded or withheld.
+	Money *Money
+}
+
+// Money is a sum in a currency (ISO 4217).
+type Money struct {
+	Amount   float64
+	Currency string
 }
 
 // Claim says whose word an event is.

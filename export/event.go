@@ -112,6 +112,14 @@ type Size struct {
 	Injured  *int `json:"injured"`
 	Arrested *int `json:"arrested"`
 	Crowd    *int `json:"crowd"`
+	// Money is a sum in a currency of ISO 4217.
+	Money *Money `json:"money"`
+}
+
+// Money is a sum.
+type Money struct {
+	Amount   float64 `json:"amount"`
+	Currency string  `json:"currency"`
 }
 
 // Status is what grammar says of the event's reality.
@@ -187,6 +195,9 @@ func event(doc *casus.Document, ev *casus.Event, v Version, d Dispatch) Event {
 	}
 	if ev.Quad > 0 && ev.Quad < len(quads) {
 		x.Quad = quads[ev.Quad]
+	}
+	if z := ev.Size; z != nil {
+		x.Size = &Size{Dead: z.Dead, Injured: z.Injured, Arrested: z.Arrested, Crowd: z.Crowd, Money: (*Money)(z.Money)}
 	}
 	if c := ev.Claim; c != nil {
 		x.Claim = &Claim{Cue: slice(doc, c.Cue), CueSpan: span(c.Cue), Quote: Text(c.Quote)}

@@ -14,6 +14,7 @@ import (
 	"casus/lexicon"
 	"casus/models"
 	"casus/ontology"
+	"casus/sizes"
 	"casus/syntax"
 	"casus/text"
 	"casus/timex"
@@ -178,7 +179,11 @@ func (l *loading) coding() (func() Run, error) {
 	}
 	l.p.parts.onto, l.p.parts.coder = onto, c
 	l.p.versions.Ontology = onto.Digest()
-	return same(c.Code), nil
+	count := sizes.New(lex)
+	return same(func(doc *casus.Document) {
+		c.Code(doc)
+		count.Count(doc)
+	}), nil
 }
 
 // words loads the lexicon once.
