@@ -53,14 +53,15 @@ type Layer uint16
 
 // The layers, in the order in which they come to be.
 const (
-	LayerText     Layer = 1 << iota // Blocks, Sentences, the tokens' spans and forms
-	LayerSyntax                     // UPOS, XPOS, Feats, Lemma, Head, Deprel of each token
-	LayerNames                      // Sentence.Names
-	LayerMentions                   // Entities and Mentions
-	LayerTimexes                    // Timexes
-	LayerPlaces                     // Places
-	LayerQuotes                     // Quotes
-	LayerEvents                     // Events
+	LayerText        Layer = 1 << iota // Blocks, Sentences, the tokens' spans and forms
+	LayerSyntax                        // UPOS, XPOS, Feats, Lemma, Head, Deprel of each token
+	LayerNames                         // Sentence.Names
+	LayerMentions                      // Entities and Mentions
+	LayerTimexes                       // Timexes
+	LayerPlaces                        // Places
+	LayerQuotes                        // Quotes
+	LayerEvents                        // Events
+	LayerCommitments                   // Commitments
 )
 
 // Document is a dispatch with the layers that the stages have added so far.
@@ -83,6 +84,8 @@ type Document struct {
 	Timexes  []Timex
 	Quotes   []Quote
 	Events   []Event
+	// Commitments are the treaties, promises, threats and ultimatums.
+	Commitments []Commitment
 }
 
 // Slice returns the text under a span.

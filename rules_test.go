@@ -39,8 +39,9 @@ var mayImport = map[string][]string{
 	"casus/timex":         {"casus"},
 	"casus/coding":        {"casus", "casus/lexicon", "casus/ontology"},
 	"casus/sizes":         {"casus", "casus/lexicon"},
+	"casus/commitments":   {"casus", "casus/lexicon"},
 	// The whole.
-	"casus/pipeline": {"casus", "casus/actors", "casus/coding", "casus/lexicon", "casus/models", "casus/ontology", "casus/sizes", "casus/syntax", "casus/text", "casus/timex"},
+	"casus/pipeline": {"casus", "casus/actors", "casus/coding", "casus/commitments", "casus/lexicon", "casus/models", "casus/ontology", "casus/sizes", "casus/syntax", "casus/text", "casus/timex"},
 	// What comes in and what goes out.
 	"casus/ingest/jsonl": {"casus"},
 	"casus/export":       {"casus"},

@@ -185,7 +185,7 @@ func event(doc *casus.Document, ev *casus.Event, v Version, d Dispatch) Event {
 		Event: ev.Event, Mode: list(ev.Mode), Context: list(ev.Contexts...), CAMEO: Text(ev.CAMEO),
 		Scores: Scores{ev.Plover, ev.Goldstein},
 		Actor:  parties(doc, ev.Actors), Recipient: parties(doc, ev.Recipients), Reciprocal: ev.Reciprocal,
-		Date:   Date{Text(ev.Date.Value), Text(ev.Date.End), Text(ev.Date.Granularity), slice(doc, ev.Date.Span), span(ev.Date.Span)},
+		Date:   date(doc, ev.Date),
 		Status: Status(ev.Status),
 		Evidence: Evidence{
 			Sentence: ev.Evidence.Sentence, Span: ev.Evidence.Span, Text: doc.Slice(ev.Evidence.Span), Trigger: ev.Evidence.Trigger,
@@ -206,6 +206,10 @@ func event(doc *casus.Document, ev *casus.Event, v Version, d Dispatch) Event {
 		}
 	}
 	return x
+}
+
+func date(doc *casus.Document, d casus.Date) Date {
+	return Date{Text(d.Value), Text(d.End), Text(d.Granularity), slice(doc, d.Span), span(d.Span)}
 }
 
 func dispatch(doc *casus.Document) Dispatch {

@@ -11,6 +11,7 @@ import (
 	"casus"
 	"casus/actors"
 	"casus/coding"
+	"casus/commitments"
 	"casus/lexicon"
 	"casus/models"
 	"casus/ontology"
@@ -75,6 +76,7 @@ func outline() []Stage {
 		{Name: "timex", Needs: casus.LayerText | casus.LayerSyntax, Sets: casus.LayerTimexes},
 		{Name: "actors", Needs: casus.LayerSyntax | casus.LayerNames, Sets: casus.LayerMentions},
 		{Name: "coding", Needs: casus.LayerSyntax | casus.LayerMentions | casus.LayerTimexes, Sets: casus.LayerEvents},
+		{Name: "commitments", Needs: casus.LayerEvents, Sets: casus.LayerCommitments},
 	}
 }
 
@@ -97,6 +99,8 @@ func (l *loading) stage(s Stage) (Stage, error) {
 		s.New, err = l.actors()
 	case "coding":
 		s.New, err = l.coding()
+	case "commitments":
+		s.New, err = l.commitments()
 	}
 	return s, err
 }
@@ -184,6 +188,14 @@ func (l *loading) coding() (func() Run, error) {
 		c.Code(doc)
 		count.Count(doc)
 	}), nil
+}
+
+func (l *loading) commitments() (func() Run, error) {
+	lex, err := l.words()
+	if err != nil {
+		return nil, err
+	}
+	return same(commitments.New(lex).Find), nil
 }
 
 // words loads the lexicon once.

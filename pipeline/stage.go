@@ -73,6 +73,7 @@ var layers = []struct {
 	{casus.LayerPlaces, "places"},
 	{casus.LayerQuotes, "quotes"},
 	{casus.LayerEvents, "events"},
+	{casus.LayerCommitments, "commitments"},
 }
 
 func layerNames(l casus.Layer) string {

@@ -21,7 +21,7 @@ func runCode(ctx context.Context, e *env, in *input) error {
 		return err
 	}
 	out := bufio.NewWriterSize(e.out, 1<<16)
-	write := eventLines(out, version(p))
+	write := lines(out, version(p), "events", export.AppendEvents)
 	if in.str("format") == "text" {
 		page := &page{w: out, width: pageWidth(e, in), colour: e.colour, full: in.on("full")}
 		write = page.document
@@ -34,12 +34,12 @@ func runCode(ctx context.Context, e *env, in *input) error {
 	})
 }
 
-// eventLines writes events as JSON Lines.
-func eventLines(out *bufio.Writer, v export.Version) func(*casus.Document) error {
+// lines writes findings of one kind as JSON Lines.
+func lines(out *bufio.Writer, v export.Version, kind string, add func([]byte, *casus.Document, export.Version) ([]byte, error)) func(*casus.Document) error {
 	var buf []byte
 	return func(doc *casus.Document) (err error) {
-		if buf, err = export.AppendEvents(buf[:0], doc, v); err != nil {
-			return fmt.Errorf("writing the events of %s: %w", doc.Dispatch.ID, err)
+		if buf, err = add(buf[:0], doc, v); err != nil {
+			return fmt.Errorf("writing the %s of %s: %w", kind, doc.Dispatch.ID, err)
 		}
 		_, err = out.Write(buf)
 		return err

@@ -184,6 +184,7 @@ func TestFieldsAreDocumented(t *testing.T) {
 		}
 	}
 	walk(reflect.TypeFor[export.Event]())
+	walk(reflect.TypeFor[export.Commitment]())
 	if len(fields) < 50 {
 		t.Fatalf("only %d fields found: %v", len(fields), fields)
 	}

@@ -49,6 +49,19 @@ the number of jobs.`,
 			},
 		},
 		{
+			name: "commitments", args: "[FILE...]", limit: -1, run: runCommitments,
+			line: "read dispatches and write what is promised, threatened and signed",
+			text: `Treaties and agreements with their parties, clauses and life (proposed, negotiated,
+signed, ratified, in force, suspended, ended), promises, threats, and ultimatums with the
+day on which they are due. Reads what casus code reads; docs/formats.md tells the fields
+of --format jsonl.`,
+			flags: []flag{
+				{"format", "FORMAT", "text", "what to write", []string{"text", "jsonl"}},
+				flagDate, flagWidth, flagJobs, flagLexicon, flagModel,
+			},
+			examples: []example{{"casus commitments examples/seoul-moscow-treaty.txt", "The treaties and threats of one dispatch."}},
+		},
+		{
 			name: "parse", args: "[FILE...]", limit: -1, run: runParse,
 			line: "split, tag and parse text; write CoNLL-U",
 			text: `Writes each sentence in CoNLL-U, the format of Universal Dependencies
