@@ -16,6 +16,7 @@
 //   - coding reads acts and operators off the parse and composes them into events;
 //     sizes counts the dead, the crowd and the money in them; commitments finds
 //     treaties, promises and threats with their conditions.
+//   - relate answers what one given party did to another.
 //   - pipeline puts the stages in order and is the front door of the library.
 //   - ingest brings dispatches in, export writes events out.
 //   - eval scores it all; internal/cli is the program.

@@ -40,15 +40,17 @@ var mayImport = map[string][]string{
 	"casus/coding":        {"casus", "casus/lexicon", "casus/ontology"},
 	"casus/sizes":         {"casus", "casus/lexicon"},
 	"casus/commitments":   {"casus", "casus/lexicon"},
+	// Pairs are related by what the coder read, whether or not events came of it.
+	"casus/relate": {"casus", "casus/coding", "casus/lexicon", "casus/ontology"},
 	// The whole.
-	"casus/pipeline": {"casus", "casus/actors", "casus/coding", "casus/commitments", "casus/lexicon", "casus/models", "casus/ontology", "casus/sizes", "casus/syntax", "casus/text", "casus/timex"},
+	"casus/pipeline": {"casus", "casus/actors", "casus/coding", "casus/commitments", "casus/lexicon", "casus/models", "casus/ontology", "casus/relate", "casus/sizes", "casus/syntax", "casus/text", "casus/timex"},
 	// What comes in and what goes out.
 	"casus/ingest/jsonl": {"casus"},
 	"casus/export":       {"casus"},
 	// Scores see the whole from outside, and the treebanks as text and syntax read
 	// them (raw text, titles of persons); training makes what the stages run.
-	"casus/eval":  {"casus", "casus/conllu", "casus/lexicon", "casus/ontology", "casus/pipeline", "casus/syntax", "casus/text"},
-	"casus/train": {"casus", "casus/conllu", "casus/eval", "casus/internal/simd", "casus/syntax", "casus/text"},
+	"casus/eval":  {"casus", "casus/conllu", "casus/lexicon", "casus/ontology", "casus/pipeline", "casus/relate", "casus/syntax", "casus/text"},
+	"casus/train": {"casus", "casus/conllu", "casus/eval", "casus/internal/simd", "casus/relate", "casus/syntax", "casus/text"},
 	// The program ties all together; its main ties nothing.
 	"casus/internal/cli": {"*"},
 	"casus/cmd/casus":    {"casus/internal/cli"},

@@ -157,6 +157,14 @@ type Evidence struct {
 // quads are the names of PLOVER's quad classes.
 var quads = [...]Text{"", "verbal cooperation", "material cooperation", "verbal conflict", "material conflict"}
 
+// Quad is the name of a quad class, null for 0.
+func Quad(n int) Text {
+	if n < 0 || n >= len(quads) {
+		return ""
+	}
+	return quads[n]
+}
+
 // Events turns the events of a document into their JSON form.
 func Events(doc *casus.Document, v Version) []Event {
 	out := make([]Event, 0, len(doc.Events))
@@ -193,12 +201,10 @@ func event(doc *casus.Document, ev *casus.Event, v Version, d Dispatch) Event {
 		},
 		Confidence: ev.Confidence,
 	}
-	if ev.Quad > 0 && ev.Quad < len(quads) {
-		x.Quad = quads[ev.Quad]
-	}
 	if z := ev.Size; z != nil {
 		x.Size = &Size{Dead: z.Dead, Injured: z.Injured, Arrested: z.Arrested, Crowd: z.Crowd, Money: (*Money)(z.Money)}
 	}
+	x.Quad = Quad(ev.Quad)
 	if c := ev.Claim; c != nil {
 		x.Claim = &Claim{Cue: slice(doc, c.Cue), CueSpan: span(c.Cue), Quote: Text(c.Quote)}
 		if by := parties(doc, []casus.Role{c.By}); len(by) > 0 {

@@ -15,6 +15,7 @@ import (
 	"casus/lexicon"
 	"casus/models"
 	"casus/ontology"
+	"casus/relate"
 	"casus/sizes"
 	"casus/syntax"
 	"casus/text"
@@ -47,6 +48,7 @@ type parts struct {
 	lexicon *lexicon.Lexicon
 	onto    *ontology.Ontology
 	coder   *coding.Coder
+	relater *relate.Relater
 }
 
 // Load makes the pipeline that reads dispatches.
@@ -181,7 +183,7 @@ func (l *loading) coding() (func() Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.p.parts.onto, l.p.parts.coder = onto, c
+	l.p.parts.onto, l.p.parts.coder, l.p.parts.relater = onto, c, relate.New(c)
 	l.p.versions.Ontology = onto.Digest()
 	count := sizes.New(lex)
 	return same(func(doc *casus.Document) {

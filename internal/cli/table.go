@@ -62,6 +62,26 @@ of --format jsonl.`,
 			examples: []example{{"casus commitments examples/seoul-moscow-treaty.txt", "The treaties and threats of one dispatch."}},
 		},
 		{
+			name: "relate", args: "[FILE...]", limit: -1, run: runRelate,
+			line: "tell what one given party did to another",
+			text: `Reads JSON Lines, a text a line with the pairs that are asked for:
+
+    {"id": "a1", "text": "Seoul urged Moscow to halt the talks.", "pairs": [{"source": [0, 5], "target": [12, 18]}]}
+
+Spans are [begin, end) byte offsets into the text; a side that is not known is null. Each line
+is answered by one, with the event of each pair, its mode, CAMEO code, status and confidence,
+and the evidence; docs/formats.md tells each field. A "date" helps with who held an office.
+
+Where both parties are given, incomplete evidence counts as well: a word whose pattern does
+not hold whole, a reading with the parties the other way round. So it is the wrong tool for
+finding events; "casus code" is for that.`,
+			flags: []flag{flagLexicon, flagModel},
+			examples: []example{
+				{`echo '{"text": "Seoul urged Moscow to halt the talks.", "pairs": [{"source": [0, 5], "target": [12, 18]}]}' | casus relate`, "Of one pair."},
+				{"casus relate pairs.jsonl > answers.jsonl", "Of many."},
+			},
+		},
+		{
 			name: "parse", args: "[FILE...]", limit: -1, run: runParse,
 			line: "split, tag and parse text; write CoNLL-U",
 			text: `Writes each sentence in CoNLL-U, the format of Universal Dependencies
@@ -129,7 +149,7 @@ of file names ("en/verbs/ask") to try only the examples there.`,
 func measuringCommands() []command {
 	return []command{
 		{
-			name: "eval", args: "[text|syntax|names|time|events...]", limit: -1, run: runEval,
+			name: "eval", args: "[text|syntax|names|time|events|relate...]", limit: -1, run: runEval,
 			line: "score against gold data",
 			text: `Scores the layers named, or all. The data sets are not part of Casus; --data names
 their folder, and what is not there is left out with a word. eval/scores.txt is what this

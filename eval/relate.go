@@ -1,0 +1,60 @@
+package eval
+
+import (
+	"context"
+	"fmt"
+	"unicode/utf8"
+
+	"casus"
+	"casus/pipeline"
+	"casus/relate"
+)
+
+// Related answers the pairs of a marked set, an answer for each gold event, keyed by
+// id. The sides of an answer are those that were asked for.
+func Related(ctx context.Context, p *pipeline.Pipeline, gold []GoldEvent) (map[string][]PredictedEvent, error) {
+	out := make(map[string][]PredictedEvent, len(gold))
+	for i := range gold {
+		g := &gold[i]
+		pair := relate.Pair{Source: g.Source.span(g.Text), Target: g.Target.span(g.Text)}
+		_, answers, err := p.Relate(ctx, casus.Dispatch{ID: g.ID, Text: g.Text}, []relate.Pair{pair})
+		if err != nil {
+			return nil, fmt.Errorf("relating %s: %w", g.ID, err)
+		}
+		for _, a := range answers {
+			if a.Event == "" {
+				continue
+			}
+			e := PredictedEvent{Plover: a.Event, CAMEO: a.CAMEO, SourceText: g.Source.Text, TargetText: g.Target.Text}
+			e.SourceSpan, e.TargetSpan = g.Source.first(), g.Target.first()
+			out[g.ID] = append(out[g.ID], e)
+		}
+	}
+	return out, ctx.Err()
+}
+
+func (g *GoldParty) first() *[2]int {
+	if len(g.Spans) == 0 {
+		return nil
+	}
+	s := g.Spans[0]
+	return &s
+}
+
+// span is the party's first span in bytes.
+func (g *GoldParty) span(text string) casus.Span {
+	if len(g.Spans) == 0 {
+		return casus.Span{}
+	}
+	return casus.Span{Begin: bytesOf(text, g.Spans[0][0]), End: bytesOf(text, g.Spans[0][1])}
+}
+
+// bytesOf turns a count of characters into one of bytes.
+func bytesOf(text string, characters int) int {
+	at := 0
+	for ; characters > 0 && at < len(text); characters-- {
+		_, n := utf8.DecodeRuneInString(text[at:])
+		at += n
+	}
+	return at
+}
