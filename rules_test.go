@@ -49,7 +49,7 @@ var mayImport = map[string][]string{
 	"casus/export":       {"casus"},
 	// Scores see the whole from outside, and the treebanks as text and syntax read
 	// them (raw text, titles of persons); training makes what the stages run.
-	"casus/eval":  {"casus", "casus/conllu", "casus/lexicon", "casus/ontology", "casus/pipeline", "casus/relate", "casus/syntax", "casus/text"},
+	"casus/eval":  {"casus", "casus/coding", "casus/conllu", "casus/lexicon", "casus/ontology", "casus/pipeline", "casus/relate", "casus/syntax", "casus/text"},
 	"casus/train": {"casus", "casus/conllu", "casus/eval", "casus/internal/simd", "casus/relate", "casus/syntax", "casus/text"},
 	// The program ties all together; its main ties nothing.
 	"casus/internal/cli": {"*"},

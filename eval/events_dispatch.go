@@ -41,8 +41,8 @@ type GoldOccasion struct {
 	// Repeat: told before; Sure: the reader was.
 	Repeat bool `json:"repeat"`
 	Sure   bool `json:"sure"`
-	// span of the evidence in the text.
-	span casus.Span
+	// span of the evidence in the text, and of the trigger.
+	span, trigger casus.Span
 }
 
 // GoldSector is a party of an expected event.
@@ -86,6 +86,10 @@ func (g *GoldOccasion) locate(text string) {
 	if i >= 0 {
 		g.span = casus.Span{Begin: from + i, End: from + i + len(g.Evidence)}
 	}
+	g.trigger = g.span
+	if k := strings.Index(g.Evidence, g.Trigger); i >= 0 && k >= 0 {
+		g.trigger = casus.Span{Begin: g.span.Begin + k, End: g.span.Begin + k + len(g.Trigger)}
+	}
 }
 
 // DispatchScore tells how well the events of whole dispatches were found.
@@ -95,14 +99,16 @@ type DispatchScore struct {
 	// Event: the root is right and the words overlap; Actor: so is a country of
 	// the actors; Both: and one of the recipients.
 	Event, Actor, Both PRF
-	// Missed and Wrong tell of the events that were not found, and of those that
-	// are not in gold, at the level of Event.
-	Missed, Wrong []string
+	// Faults tell of the events that were not found, of those that are not in
+	// gold, and of those whose parties are wrong.
+	Faults Faults
+	// explain is asked for the causes of faults.
+	explain explainer
 }
 
 // ScoreDispatches codes whole dispatches and scores their events.
 func ScoreDispatches(ctx context.Context, name string, p *pipeline.Pipeline, gold []GoldDispatch) (DispatchScore, error) {
-	s := DispatchScore{Name: name, Dispatches: len(gold)}
+	s := DispatchScore{Name: name, Dispatches: len(gold), explain: p.Explain}
 	i := 0
 	for doc, err := range p.ReadAll(ctx, eachDispatch(gold)) {
 		if err != nil {
@@ -149,24 +155,45 @@ func (s *DispatchScore) add(g *GoldDispatch, doc *casus.Document) {
 	s.Required += len(required)
 	s.Told += len(events)
 	for level, prf := range []*PRF{&s.Event, &s.Actor, &s.Both} {
-		found, left := assign(doc, required, events, level)
+		owners, left := assign(doc, required, events, level)
 		_, wrong := assign(doc, tolerated, left, level)
 		n := 0
-		for i, ok := range found {
-			if ok {
+		for _, ev := range owners {
+			if ev != nil {
 				n++
-			} else if level == levelEvent {
-				s.Missed = append(s.Missed, fmt.Sprintf("%s: %s: %s -> %s: %s", g.ID, required[i].Plover, countries(required[i].Actor), countries(required[i].Recipient), required[i].Evidence))
 			}
 		}
 		prf.Right += n
 		prf.Gold += len(required)
 		prf.System += n + len(wrong)
 		if level == levelEvent {
-			for _, ev := range wrong {
-				s.Wrong = append(s.Wrong, fmt.Sprintf("%s: %s: %s -> %s: %s", g.ID, ev.Event, strings.Join(countriesOf(doc, ev.Actors), "+"), strings.Join(countriesOf(doc, ev.Recipients), "+"), doc.Slice(ev.Evidence.Span)))
-			}
+			s.tell(g, doc, required, owners, wrong)
 		}
+	}
+}
+
+// tell notes the faults of a dispatch.
+func (s *DispatchScore) tell(g *GoldDispatch, doc *casus.Document, required []*GoldOccasion, owners, wrong []*casus.Event) {
+	for i, ev := range owners {
+		x := required[i]
+		f := Fault{ID: g.ID, What: x.Plover + ": " + countries(x.Actor) + " -> " + countries(x.Recipient), Words: x.Evidence}
+		switch {
+		case ev == nil:
+			f.Cause, f.Note = whyMissed(doc, s.explain, x.span, x.trigger, x.is)
+		case !fits(doc, x, ev, levelActor):
+			f.Cause, f.Note = whyWrongParty(doc, "actor", x.Actor, ev.Actors)
+		case !fits(doc, x, ev, levelBoth):
+			f.Cause, f.Note = whyWrongParty(doc, "recipient", x.Recipient, ev.Recipients)
+		default:
+			continue
+		}
+		s.Faults = append(s.Faults, f)
+	}
+	for _, ev := range wrong {
+		cause, note := whyInvented(g.Events, ev)
+		s.Faults = append(s.Faults, Fault{Cause: cause, ID: g.ID, Note: strings.TrimSpace(note + " " + ev.Evidence.Pattern),
+			What:  ev.Event + ": " + strings.Join(countriesOf(doc, ev.Actors), "+") + " -> " + strings.Join(countriesOf(doc, ev.Recipients), "+"),
+			Words: doc.Slice(ev.Evidence.Span)})
 	}
 }
 
@@ -188,27 +215,31 @@ func distinct(doc *casus.Document) []*casus.Event {
 	return out
 }
 
-// assign matches gold and events one to one. It returns which of gold were found and
-// which events are left.
-func assign(doc *casus.Document, gold []*GoldOccasion, events []*casus.Event, level int) (found []bool, left []*casus.Event) {
-	found = make([]bool, len(gold))
-	owner := matching(len(gold), len(events), func(g, e int) bool { return fits(doc, gold[g], events[e], level) })
-	for e, g := range owner {
+// assign matches gold and events one to one. It returns the event of each of gold,
+// nil where there is none, and the events that are left.
+func assign(doc *casus.Document, gold []*GoldOccasion, events []*casus.Event, level int) (owners, left []*casus.Event) {
+	owners = make([]*casus.Event, len(gold))
+	for e, g := range matching(len(gold), len(events), func(g, e int) bool { return fits(doc, gold[g], events[e], level) }) {
 		if g >= 0 {
-			found[g] = true
+			owners[g] = events[e]
 		} else {
 			left = append(left, events[e])
 		}
 	}
-	return found, left
+	return owners, left
+}
+
+// is says that an event may be called so.
+func (g *GoldOccasion) is(event string) bool {
+	r := root(event)
+	return root(g.Plover) == r || slices.ContainsFunc(g.Alt, func(a string) bool { return root(a) == r })
 }
 
 func fits(doc *casus.Document, g *GoldOccasion, ev *casus.Event, level int) bool {
 	if !g.span.Overlaps(ev.Evidence.Span) && !g.span.Overlaps(ev.Evidence.Trigger) {
 		return false
 	}
-	is := root(ev.Event)
-	if root(g.Plover) != is && !slices.ContainsFunc(g.Alt, func(a string) bool { return root(a) == is }) {
+	if !g.is(ev.Event) {
 		return false
 	}
 	a, r := countriesOf(doc, ev.Actors), countriesOf(doc, ev.Recipients)

@@ -50,7 +50,7 @@ func TestScoreDispatches(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := eval.PRF{Right: 2, System: 3, Gold: 2}
-	if s.Event != want || s.Actor != want || s.Both != want || len(s.Wrong) != 1 || len(s.Missed) != 0 {
-		t.Errorf("got\n%swrong %v, missed %v", s, s.Wrong, s.Missed)
+	if s.Event != want || s.Actor != want || s.Both != want || len(s.Faults) != 1 {
+		t.Errorf("got\n%s%s", s, s.Faults.String(9))
 	}
 }

@@ -157,7 +157,7 @@ prints.`,
 			flags: []flag{
 				flagData,
 				{"predictions", "FILE", "", "write the predicted events, one object a sentence", nil},
-				{"errors", "N", "", "show so many of the events missed and invented", nil},
+				{"errors", "N", "", "show the causes of what was missed and invented, with so many cases of each", nil},
 				flagJobs, flagLexicon, flagModel,
 			},
 			examples: []example{{"casus eval --data ../shared/data events", "How well events are coded."}},
