@@ -27,6 +27,9 @@ type Event struct {
 	Date Date
 	// Status is what grammar says of the event's reality.
 	Status Status
+	// Condition is the ID of the event that a conditional one depends on, where the
+	// sentence tells it: of "will strike if Halvia attacks" the attack.
+	Condition string
 	// Claim is set where the event is somebody's word.
 	Claim *Claim
 	// Size tells how many the event concerned; nil where no number is told.

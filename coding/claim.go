@@ -48,6 +48,9 @@ func (r *reader) sayingOf(p int) (saying, bool) {
 				}
 			}
 		}
+		if sp := s.colonSpeaker(c); sp >= 0 {
+			return saying{sp, sp}, true
+		}
 		g := s.head(c)
 		if g < 0 {
 			break
@@ -75,6 +78,9 @@ func (r *reader) sayingOf(p int) (saying, bool) {
 func (s *sentence) speaker(v int) int {
 	if s.passive(v) {
 		return s.agent(v)
+	}
+	if a := s.insetSpeaker(v); a >= 0 {
+		return a
 	}
 	return s.surfaceSubject(v, 0)
 }

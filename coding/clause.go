@@ -87,6 +87,10 @@ func (s *sentence) verbArgs(p int, f *frame) {
 	if f.passive && s.agent(p) < 0 {
 		s.between(p)
 		s.sharedAgent(p)
+	} else if f.passive {
+		if k := s.farAgent(p); k >= 0 {
+			s.add(subject, k, "by", 1, false)
+		}
 	}
 	s.summoned(p, false)
 	if s.rel[p] == relParataxis && s.head(p) >= 0 {

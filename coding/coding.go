@@ -73,6 +73,7 @@ type reader struct {
 	// timexes of the sentence at hand; order is scratch.
 	timexes []casus.Timex
 	order   []int32
+	events  []casus.Event
 }
 
 func (c *Coder) reader(doc *casus.Document) *reader { return &reader{Coder: c, doc: doc} }
@@ -86,6 +87,7 @@ func (c *Coder) Code(doc *casus.Document) {
 	}
 	doc.Events = append(doc.Events[:from], withoutTitles(doc, doc.Events[from:])...)
 	dateRetold(doc.Events[from:])
+	withoutLost(doc.Events[from:])
 	doc.Layers |= casus.LayerEvents
 }
 
@@ -107,7 +109,7 @@ func (r *reader) code(i int, emit func(casus.Event)) {
 		r.matchOf(p)
 	}
 	r.outermostFirst()
-	var told []casus.Event
+	var told []toldEvent
 	for _, k := range r.order {
 		m := &r.s.matches[k]
 		r.noteWinner(m)
@@ -118,18 +120,26 @@ func (r *reader) code(i int, emit func(casus.Event)) {
 		if composed {
 			r.eat(m)
 		}
+		if ok {
+			r.eatRest(m)
+		}
 		if ok && !repeats(told, &ev, r.s.result(int(m.tok))) {
-			told = append(told, ev)
+			told = append(told, toldEvent{ev, m})
 		}
 	}
 	for p := range r.s.tok {
 		if ev, ok := r.codeMust(p); ok && !repeats(told, &ev, false) {
-			told = append(told, ev)
+			told = append(told, toldEvent{ev, nil})
 		}
 	}
-	told = withoutOccasions(told)
-	byPlace(told)
-	for _, ev := range withActors(told) {
+	r.linkConditions(told)
+	r.events = r.events[:0]
+	for i := range told {
+		r.events = append(r.events, told[i].event)
+	}
+	events := withoutOccasions(r.events)
+	byPlace(events)
+	for _, ev := range withActors(events) {
 		emit(ev)
 	}
 }

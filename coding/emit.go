@@ -55,6 +55,7 @@ func (r *reader) codeMatch(m *match) (ev casus.Event, emitted, composed bool) {
 		r.note(int(m.tok), m.entry, m.pat, why)
 		return ev, false, true
 	}
+	r.depends(&d)
 	return r.write(&d), true, true
 }
 
@@ -84,7 +85,7 @@ func (r *reader) modal(d *draft) bool {
 	}
 	d.code = overridden(base, d.m.sense)
 	if d.code.Event == "" {
-		return true
+		return !d.mood.must || r.demanded(d)
 	}
 	md := &d.mood
 	if md.would {
@@ -130,7 +131,7 @@ var quads = map[string]int{"AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "CONCEDE": 1,
 func (r *reader) demanded(d *draft) bool {
 	d.mood.Hypothetical = true
 	y, ok := r.sayingOf(int(d.m.tok))
-	if !ok {
+	if !ok || r.s.heldByPhrase(int(d.m.tok), y.cue) {
 		return true
 	}
 	by := r.resolve(y.speaker)
@@ -154,6 +155,20 @@ func (r *reader) demanded(d *draft) bool {
 	d.reading, d.code, d.announced = rd, code, true
 	d.mood = mood{Status: casus.Status{Denied: d.mood.Denied}}
 	return true
+}
+
+// heldByPhrase says that a noun phrase of the clause of speech holds the act: in
+// "said it gave in to demands that they must vote" it is not the speaker's demand.
+func (s *sentence) heldByPhrase(p, cue int) bool {
+	for n := 0; p >= 0 && p != cue && n <= len(s.tok); p, n = s.head(p), n+1 {
+		switch s.rel[p] {
+		case relObj, relObl, relNmod, relIobj:
+			if n > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // failed reads "could not agree".
@@ -210,6 +225,8 @@ func (r *reader) unfit(d *draft) string {
 		return "nobody is named"
 	case d.mood.purpose:
 		return "it is only a purpose"
+	case d.mood.asked:
+		return "it is only asked"
 	case a == 0 && m.slot[lexicon.ACTOR] >= 0 && !r.violence(int(m.slot[lexicon.ACTOR])):
 		return "the ACTOR is nobody"
 	case m.pat.Reciprocal && a < 2 && b == 0:

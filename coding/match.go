@@ -54,12 +54,30 @@ func (r *reader) matchOf(p int) *match {
 		}
 	}
 	s.found[p] = nothing
+	if !ok && s.dropped(p) {
+		best, ok = r.tryUnaided(p, es)
+	}
 	if !ok {
 		return nil
 	}
 	s.found[p] = int32(len(s.matches))
 	s.matches = append(s.matches, best)
 	return &s.matches[len(s.matches)-1]
+}
+
+// tryUnaided lays the entries over a verb taken as a passive without its auxiliary.
+func (r *reader) tryUnaided(p int, es []entry) (best match, ok bool) {
+	s := &r.s
+	s.unaided[p], s.frames[p] = true, frame{from: -1}
+	for i := range es {
+		if m, fits := r.tryEntry(p, &es[i]); fits && !m.loose && (!ok || m.better(&best)) {
+			best, ok = m, true
+		}
+	}
+	if !ok {
+		s.unaided[p], s.frames[p] = false, frame{from: -1}
+	}
+	return best, ok
 }
 
 // better says that a match goes before that of another entry: a condition that

@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"casus"
+	"casus/lexicon"
 )
 
 // mentionsOf is the run of mentions that lie in a sentence, and its first index.
@@ -76,7 +77,11 @@ func (r *reader) eat(m *match) {
 	s := &r.s
 	q := r.innerMatch(m)
 	for n := 0; q != nil && n < maxClimb; n++ {
+		if r.inCondition(m, int(q.tok)) {
+			return
+		}
 		r.eatOne(int(q.tok))
+		r.eatRest(q)
 		if v := s.head(int(q.tok)); q.lent && v >= 0 {
 			s.eaten[v] = true
 		}
@@ -87,6 +92,20 @@ func (r *reader) eat(m *match) {
 			if s.rel[k] == relConj && s.child(int(k), relSubj) < 0 {
 				r.eatUnder(int(k), 0)
 			}
+		}
+	}
+}
+
+// eatRest marks the noun that belongs to a headword of several words, as
+// "agreement" does in "reach agreement".
+func (r *reader) eatRest(m *match) {
+	s := &r.s
+	if m.entry.pred.Kind != lexicon.Verb || len(m.entry.rest) == 0 {
+		return
+	}
+	for _, k := range s.children(int(m.tok)) {
+		if (s.rel[k] == relObj || s.rel[k] == relObl) && slices.Contains(m.entry.rest, s.lemma[k]) {
+			s.eaten[k] = true
 		}
 	}
 }
@@ -117,9 +136,9 @@ func (r *reader) eatUnder(h, depth int) {
 
 // repeats says that an event of the same sentence tells the same: it has the same
 // parties, or this one only tells the other's result or leaves its actor out.
-func repeats(told []casus.Event, ev *casus.Event, result bool) bool {
+func repeats(told []toldEvent, ev *casus.Event, result bool) bool {
 	for i := range told {
-		t := &told[i]
+		t := &told[i].event
 		if t.Event != ev.Event || t.Status.Real() != ev.Status.Real() {
 			continue
 		}
@@ -140,6 +159,10 @@ func withActors(told []casus.Event) []casus.Event {
 			return len(t.Actors) > 0 && t.Event == ev.Event && t.Status.Real() == ev.Status.Real()
 		}
 		if len(ev.Actors) == 0 && (slices.ContainsFunc(out, fuller) || slices.ContainsFunc(told[i+1:], fuller)) {
+			continue
+		}
+		richer := func(t casus.Event) bool { return poorer(&ev, &t) }
+		if slices.ContainsFunc(out, richer) || slices.ContainsFunc(told[i+1:], richer) {
 			continue
 		}
 		out = append(out, ev)

@@ -60,10 +60,25 @@ func (r *reader) collect(h, depth, from int, weak bool) {
 		return
 	}
 	for _, k := range s.children(h) {
-		if s.rel[k] == relConj && !s.isVerb(int(k)) {
+		if s.rel[k] == relConj && !s.isVerb(int(k)) && !s.excluded(int(k)) {
 			r.collect(int(k), depth+1, from, weak)
 		}
 	}
+}
+
+// excluded says that a conjunct is named only to say that it is not meant: "Halvia,
+// *and not Tornia*", "Halvia *rather than* Tornia".
+func (s *sentence) excluded(k int) bool {
+	for _, c := range s.children(k) {
+		switch s.rel[c] {
+		case relCc, relAdvmod, relCase:
+			if s.lemma[c] == "not" || s.lemma[c] == "rather" || s.lemma[c] == "instead" {
+				// "not only ... but also" takes them both.
+				return int(c)+1 >= len(s.tok) || s.lemma[c+1] != "only"
+			}
+		}
+	}
+	return false
 }
 
 // coOwners adds the second of "the armies of Halvia and Tornia".
@@ -187,8 +202,16 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 	if p, ok := r.raised(m, depth); ok {
 		return p
 	}
+	if p, ok := r.mediated(m); ok {
+		return p
+	}
 	var p parties
-	p.actors = r.resolve(int(m.slot[lexicon.ACTOR]))
+	p.actors = r.spoken(m, r.resolve(int(m.slot[lexicon.ACTOR])))
+	if m.slot[lexicon.ACTOR] < 0 || depth > 0 && !r.s.isVerb(int(m.tok)) {
+		if x := r.holder(m); !x.empty() {
+			p.actors = x
+		}
+	}
 	if a := m.slot[lexicon.ACTOR]; a >= 0 {
 		switch l := r.s.lemma[a]; {
 		case p.actors.empty() && documents[l] && m.sense.Operator != "":
@@ -223,6 +246,9 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 	}
 	if t := m.slot[lexicon.THING]; t >= 0 {
 		p.recipients = r.others(r.resolve(int(t)), p.actors)
+	}
+	if p.recipients.empty() && depth == 0 {
+		p.recipients = r.borrowedRecipients(m, p.actors)
 	}
 	if p.recipients.empty() {
 		p.recipients = r.minus(r.placeOf(m), p.actors)
@@ -266,6 +292,11 @@ func (r *reader) placeOf(m *match) refRange {
 	if m.sense.Act == "" || m.slot[lexicon.RECIPIENT] >= 0 {
 		return none
 	}
+	if a := m.slot[lexicon.ACTOR]; m.sense.Act == "TALK" || m.sense.Act == "MEET" {
+		if s.isVerb(int(m.tok)) || a >= 0 && r.pair(int(a)) {
+			return none // "speaking in Hanoi", "A and B held talks in Hanoi"
+		}
+	}
 	f := s.frameOf(int(m.tok))
 	for k := f.from; k < f.to; k++ {
 		a := s.args[k]
@@ -273,7 +304,7 @@ func (r *reader) placeOf(m *match) refRange {
 			continue
 		}
 		if h := int(a.head); s.mention[h] >= 0 {
-			if e := &s.doc.Entities[s.doc.Mentions[s.mention[h]].Entity]; e.Type == "GPE" || e.Type == "LOC" {
+			if e := &s.doc.Entities[s.doc.Mentions[s.mention[h]].Entity]; (e.Type == "GPE" || e.Type == "LOC") && e.Country != "" {
 				x := r.resolve(h)
 				for i := range s.refs[x.from:x.to] {
 					s.refs[x.from+i].weak = true

@@ -87,6 +87,8 @@ type sentence struct {
 	inside  []int32
 	// timed marks the heads of time expressions.
 	timed []bool
+	// unaided marks passives of headlines that have lost their auxiliary.
+	unaided []bool
 
 	frames []frame
 	args   []arg
@@ -122,7 +124,7 @@ func (s *sentence) load(doc *casus.Document, index int, mentions []casus.Mention
 	s.left, s.right, s.depth = grow(s.left, n), grow(s.right, n), grow(s.depth, n)
 	s.mention, s.inside = grow(s.mention, n), grow(s.inside, n)
 	s.frames, s.found, s.eaten = grow(s.frames, n), grow(s.found, n), grow(s.eaten, n)
-	s.timed = grow(s.timed, n)
+	s.timed, s.unaided = grow(s.timed, n), grow(s.unaided, n)
 	s.args, s.matches, s.refs = s.args[:0], s.matches[:0], s.refs[:0]
 	for i := range s.tok {
 		t := &s.tok[i]
@@ -133,7 +135,7 @@ func (s *sentence) load(doc *casus.Document, index int, mentions []casus.Mention
 		s.lemma[i], s.upos[i] = lemmaOf(t), t.UPOS
 		s.mention[i], s.inside[i] = -1, -1
 		s.frames[i] = frame{from: -1}
-		s.found[i], s.eaten[i], s.timed[i] = unknown, false, false
+		s.found[i], s.eaten[i], s.timed[i], s.unaided[i] = unknown, false, false, false
 	}
 	s.loadKids()
 	s.loadExtents()
@@ -178,8 +180,24 @@ func (s *sentence) retag() {
 			if strings.HasPrefix(x, "NN") && !s.clausal(i) {
 				s.upos[i] = "NOUN"
 			}
+			s.retagObject(i)
 		}
 	}
+}
+
+// retagObject makes a noun of a verb that is the object of another with a name
+// right before it: "rejects Halvia *demands*".
+func (s *sentence) retagObject(i int) {
+	k := s.child(i, relSubj)
+	if s.rel[i] != relObj || k != i-1 || s.tok[i].XPOS == "VBD" {
+		return
+	}
+	for _, c := range s.children(i) {
+		if int(c) != k && s.rel[c] != relPunct {
+			return
+		}
+	}
+	s.upos[i], s.rel[k] = "NOUN", relCompound
 }
 
 // clausal says that a word has what only verbs have.

@@ -10,6 +10,8 @@ type mood struct {
 	// future as seen from the past, or of a condition.
 	// cannot: "could not agree", "is unable to".
 	must, would, cannot bool
+	// asked: it stands in a question.
+	asked bool
 	// purpose: it is only aimed at ("a tax to hurt ..."), not told as done, to
 	// be done or thinkable.
 	purpose bool
@@ -119,6 +121,9 @@ func (r *reader) negatedWord(p int) bool {
 				return true
 			}
 		case relSubj, relSubjPass, relObj:
+			if c := s.child(int(k), relCc); c >= 0 && s.lemma[c] == "neither" {
+				return true
+			}
 			if negators[s.lemma[k]] || s.isNoun(int(k)) && s.childLemma(int(k), relDet, "no") >= 0 {
 				return true
 			}
@@ -141,6 +146,9 @@ func (r *reader) verbMood(v int, md *mood, depth int) {
 	case "continue", "maintain", "remain", "keep":
 		md.Ongoing = true
 	}
+	if depth == 0 && s.asked(v) {
+		md.asked = true
+	}
 	if s.childLemma(v, relMark, "whether") >= 0 {
 		md.Hypothetical = true
 	}
@@ -161,6 +169,10 @@ func (r *reader) verbMood(v int, md *mood, depth int) {
 	case relAcl:
 		switch s.marker(v) {
 		case "to":
+			if s.awaited(v) {
+				md.Future = true
+				return
+			}
 			r.future(g, md)
 		case "on", "for", "about":
 			md.Hypothetical = true // "a treaty on sending ...": not sent yet
@@ -227,7 +239,11 @@ func (r *reader) governed(v, g int, md *mood, depth int) {
 	}
 	switch l := s.lemma[g]; {
 	case l == "have" && s.marker(v) == "to":
-		md.must = true
+		if s.childLemma(g, relAdvmod, "yet") >= 0 {
+			md.Negated = true // "has yet to sign"
+		} else {
+			md.must = true
+		}
 	case ongoingWords[l]:
 		md.Ongoing = true
 	case denials[l]:

@@ -42,6 +42,9 @@ func (s *sentence) summoned(v int, light bool) {
 
 // passive says that the surface subject of a verb is the one acted on.
 func (s *sentence) passive(p int) bool {
+	if s.unaided[p] {
+		return true
+	}
 	for _, k := range s.children(p) {
 		switch s.rel[k] {
 		case relAuxPass, relSubjPass, relOblAgent:
@@ -104,6 +107,9 @@ func (s *sentence) surfaceSubject(p, climb int) int {
 		}
 		return s.surfaceSubject(g, climb+1)
 	case relCcomp:
+		if s.insetSpeaker(g) >= 0 {
+			return s.child(g, relSubj)
+		}
 		if o := s.misreadSubject(g, p); o >= 0 {
 			return s.antecedent(o)
 		}
@@ -111,7 +117,7 @@ func (s *sentence) surfaceSubject(p, climb int) int {
 			return s.surfaceSubject(g, climb+1)
 		}
 	case relAcl:
-		if s.marker(p) == "" && (s.gerund(p) || s.participle(p)) {
+		if s.marker(p) == "" && (s.gerund(p) || s.participle(p)) || s.awaited(p) {
 			return g
 		}
 		return s.owner(g, climb+1)
@@ -229,7 +235,42 @@ func (s *sentence) agent(v int) int {
 			return int(k)
 		}
 	}
-	return -1
+	return s.farAgent(v)
+}
+
+// farAgent is the by-phrase of a passive that the parser hung on the last noun or
+// infinitive before it: "was given millions in aid *by Halvia*", "was urged to
+// stop whaling *by Halvia*"; -1 where none names somebody.
+func (s *sentence) farAgent(v int) int {
+	if s.child(v, relAuxPass) < 0 {
+		return -1
+	}
+	n := int(s.right[v])
+	for c := v; ; {
+		last := -1
+		for _, k := range s.children(c) {
+			if int(k) <= c || s.rel[k] == relPunct {
+				continue
+			}
+			last = int(k)
+		}
+		if last < 0 {
+			return -1
+		}
+		switch s.rel[last] {
+		case relObl, relNmod, relOblAgent:
+			if c != v && s.preposition(last) == "by" && s.mention[last] >= 0 && int(s.right[last]) >= n-1 {
+				return last
+			}
+		case relObj, relXcomp:
+		default:
+			return -1
+		}
+		if c != v && (s.passive(c) || s.rel[c] == relRelcl) {
+			return -1
+		}
+		c = last
+	}
 }
 
 // antecedent returns what a relative pronoun stands for, else the token itself.

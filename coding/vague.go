@@ -119,10 +119,16 @@ func (r *reader) assaults(m *match) bool {
 // raised gives the parties of "continue to be shelled by": those of the passive
 // inside, whose subject the verb of beginning or going on only carries.
 func (r *reader) raised(m *match, depth int) (parties, bool) {
-	if !raising[m.sense.Operator] || m.slot[lexicon.DO] < 0 || depth > 3 {
+	if m.slot[lexicon.DO] < 0 || depth > 3 {
 		return parties{}, false
 	}
 	q := r.innerMatch(m)
+	if m.sense.Operator == "PLAN" && q != nil && r.s.isVerb(int(m.tok)) && r.s.passive(int(m.tok)) {
+		return r.partiesOf(q, depth+1), true // "is expected to sign"
+	}
+	if !raising[m.sense.Operator] {
+		return parties{}, false
+	}
 	if q == nil || !r.s.isVerb(int(q.tok)) || !r.s.passive(int(q.tok)) {
 		return parties{}, false
 	}

@@ -44,10 +44,12 @@ type Event struct {
 	Actor     []Party  `json:"actor"`
 	Recipient []Party  `json:"recipient"`
 	// Reciprocal: the pair is unordered, and all parties stand under actor.
-	Reciprocal bool     `json:"reciprocal"`
-	Date       Date     `json:"date"`
-	Place      *Place   `json:"place"`
-	Status     Status   `json:"status"`
+	Reciprocal bool   `json:"reciprocal"`
+	Date       Date   `json:"date"`
+	Place      *Place `json:"place"`
+	Status     Status `json:"status"`
+	// Condition is the id of the event that a conditional one depends on.
+	Condition  Text     `json:"condition"`
 	Claim      *Claim   `json:"claim"`
 	Size       *Size    `json:"size"`
 	Evidence   Evidence `json:"evidence"`
@@ -194,7 +196,7 @@ func event(doc *casus.Document, ev *casus.Event, v Version, d Dispatch) Event {
 		Scores: Scores{ev.Plover, ev.Goldstein},
 		Actor:  parties(doc, ev.Actors), Recipient: parties(doc, ev.Recipients), Reciprocal: ev.Reciprocal,
 		Date:   date(doc, ev.Date),
-		Status: Status(ev.Status),
+		Status: Status(ev.Status), Condition: Text(ev.Condition),
 		Evidence: Evidence{
 			Sentence: ev.Evidence.Sentence, Span: ev.Evidence.Span, Text: doc.Slice(ev.Evidence.Span), Trigger: ev.Evidence.Trigger,
 			Pattern: Text(ev.Evidence.Pattern), Entry: Text(ev.Evidence.Entry), Reading: Text(ev.Evidence.Reading), Rule: Text(ev.Evidence.Rule),
