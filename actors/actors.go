@@ -47,14 +47,16 @@ func New(lex *lexicon.Lexicon) (*Resolver, error) {
 	if lex == nil {
 		return nil, errors.New("actors: no lexicon given; load one with lexicon.Load")
 	}
+	roster := newRoster(lex)
 	r := &Resolver{
-		actors: lex.Actors,
+		actors: roster.actors,
 		names:  newNameIndex(lex.Actors),
 		roles:  newRoleIndex(lex.Roles),
 		states: make(map[string]int32, 300),
 		cities: make(map[string]string, 1024),
 		verbs:  make(map[string]bool, 1024),
 	}
+	r.names.roster = roster
 	for i := range lex.Actors {
 		switch a := &lex.Actors[i]; a.Kind {
 		case "state":

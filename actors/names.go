@@ -31,7 +31,7 @@ type nameEntry struct {
 type nameIndex struct {
 	entries []nameEntry
 	heads   map[string]int32
-	longest int // bytes of the longest key
+	roster  *roster
 }
 
 func newNameIndex(actors []lexicon.Actor) *nameIndex {
@@ -65,7 +65,6 @@ func (x *nameIndex) add(buf []byte, name string, actor int32, kind nameKind) []b
 		next = -1
 	}
 	x.heads[string(buf)] = int32(len(x.entries))
-	x.longest = max(x.longest, len(buf))
 	text := string(plain(buf[:0], name))
 	x.entries = append(x.entries, nameEntry{text: text, actor: actor, next: next, kind: kind, exact: isAcronym(text)})
 	return buf
@@ -103,6 +102,9 @@ type words struct {
 	buf  []byte
 	ends []int32
 	caps bool // the whole sentence is in capitals
+	// met holds the best name of the roster so far and the one looked at.
+	met   [2]nameEntry
+	spare int
 }
 
 func (w *words) reset() {
@@ -214,7 +216,7 @@ func (x *nameIndex) find(w *words, hits []hit, choose func(old, new *nameEntry) 
 	var key [48]byte
 	for i := 0; i < len(w.ends); i++ {
 		b := keyOf(w.at(i))
-		if len(b) == 0 || len(b) > x.longest || len(b) > len(key) {
+		if len(b) == 0 || len(b) > len(key) {
 			continue
 		}
 		k := key[:0]
@@ -223,7 +225,7 @@ func (x *nameIndex) find(w *words, hits []hit, choose func(old, new *nameEntry) 
 		}
 		n, ok := x.heads[string(k)]
 		if !ok {
-			continue
+			n = -1
 		}
 		best, last := (*nameEntry)(nil), -1
 		for ; n >= 0; n = x.entries[n].next {
@@ -234,6 +236,9 @@ func (x *nameIndex) find(w *words, hits []hit, choose func(old, new *nameEntry) 
 			if end := w.match(e, i); end >= 0 && (end > last || end == last && choose(best, e)) {
 				best, last = e, end
 			}
+		}
+		if !isLower(b[0]) {
+			best, last = x.roster.find(w, i, k, best, last, choose)
 		}
 		if best != nil {
 			hits = append(hits, hit{int32(i), int32(last), best.actor, best.kind})

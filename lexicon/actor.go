@@ -24,6 +24,10 @@ package lexicon
 //	  office     RUS GOV  president       2000-05-07 .. 2008-05-07
 //	  office     RUS GOV  prime minister  2008-05-08 .. 2012-05-07
 //
+//	organisation European Free Trade Association, EFTA
+//	  member     CHE, NOR  1960-05-03 ..
+//	  member     GBR       1960-05-03 .. 1972-12-31
+//
 // Two spaces part the fields of an office. A name that starts with "the" is
 // found with and without it.
 type Actor struct {
@@ -47,10 +51,23 @@ type Actor struct {
 	Sectors       []string
 	// Wikidata item, or "".
 	Wikidata string
-	// Offices held, of a person; terms of validity, of a name that changed hands.
+	// Offices held, of a person.
 	Offices []Office
+	// Members of an organisation, each with its term.
+	Members []Member
 	Pos     Pos
 }
+
+// Member is a state in an organisation from one day to another, as an office is held.
+type Member struct {
+	Country string
+	// From and To are ISO 8601 dates of any granularity; "" is open.
+	From, To string
+	Pos      Pos
+}
+
+// On says that the membership held on a day (ISO 8601).
+func (m *Member) On(day string) bool { return within(m.From, m.To, day) }
 
 // Office is an office held from one day to another.
 type Office struct {
@@ -59,7 +76,26 @@ type Office struct {
 	Title   string
 	// From and To are ISO 8601 dates of any granularity; "" is open.
 	From, To string
-	Pos      Pos
+	// Seen is the last day on which the source saw the office held, where it knows
+	// no end ("2019-09-01 .. 2022-07-23?"). To is "" then, or the start of the next
+	// holder.
+	Seen string
+	Pos  Pos
+}
+
+// On says that the office was held on a day (ISO 8601), as far as is known.
+func (o *Office) On(day string) bool { return within(o.From, o.To, day) }
+
+// Vouched says that a source saw the office held on a day: a term whose end nobody
+// entered does not count past the day when the source looked.
+func (o *Office) Vouched(day string) bool {
+	return o.On(day) && (o.Seen == "" || o.To != "" || day[:min(len(day), len(o.Seen))] <= o.Seen)
+}
+
+// within compares dates of any granularity: a month or year holds all of its days.
+func within(from, to, day string) bool {
+	return from[:min(len(from), len(day))] <= day[:min(len(from), len(day))] &&
+		(to == "" || to[:min(len(to), len(day))] >= day[:min(len(to), len(day))])
 }
 
 // Role is an entry of lexicon/en/roles: a word that says what somebody is.

@@ -14,10 +14,13 @@ import (
 func (l *Lexicon) Check() []Problem {
 	c := checker{Lexicon: l}
 	c.out = append(c.out, l.Problems...)
+	c.all = l.AllActors()
 	c.ties()
 	c.examples()
 	c.actors()
 	c.terms()
+	c.members()
+	c.roles()
 	slices.SortStableFunc(c.out, func(a, b Problem) int {
 		return cmp.Or(strings.Compare(a.Pos.File, b.Pos.File), a.Pos.Line-b.Pos.Line)
 	})
@@ -26,6 +29,7 @@ func (l *Lexicon) Check() []Problem {
 
 type checker struct {
 	*Lexicon
+	all []Actor // with the persons of the tables
 	out []Problem
 }
 
@@ -91,79 +95,4 @@ func (c *checker) examples() {
 			c.add(true, p.Pos, "%q has no example that must not code (\"=> none\")", p.Lemmas[0])
 		}
 	}
-}
-
-// actors: names that two entries share, and countries without an entry.
-func (c *checker) actors() {
-	states := map[string]bool{"IGO": true, "": true}
-	for i := range c.Actors {
-		if c.Actors[i].Kind == "state" {
-			states[c.Actors[i].Country] = true
-		}
-	}
-	names := map[string]int{}
-	for i := range c.Actors {
-		a := &c.Actors[i]
-		if !states[a.Country] {
-			c.add(true, a.Pos, "no state has the code %q", a.Country)
-		}
-		for _, n := range a.Names {
-			if k, ok := names[n]; ok && k != i && a.Kind != "person" {
-				c.add(true, a.Pos, "the name %q is also that of %s at %s", n, c.Actors[k].Name, c.Actors[k].Pos)
-			}
-			names[n] = i
-		}
-		for _, o := range a.Offices {
-			if !states[o.Country] {
-				c.add(true, o.Pos, "no state has the code %q", o.Country)
-			}
-			if o.From != "" && o.To != "" && o.To < o.From[:min(len(o.From), len(o.To))] {
-				c.add(false, o.Pos, "the term ends (%s) before it begins (%s)", o.To, o.From)
-			}
-		}
-	}
-}
-
-// terms: an office of one holder that two people hold for more than a year.
-func (c *checker) terms() {
-	type term struct {
-		Office
-		name string
-	}
-	held := map[string][]term{}
-	for i := range c.Actors {
-		for _, o := range c.Actors[i].Offices {
-			if single[o.Title] {
-				k := o.Country + " " + o.Title
-				held[k] = append(held[k], term{o, c.Actors[i].Name})
-			}
-		}
-	}
-	for _, k := range slices.Sorted(func(yield func(string) bool) {
-		for k := range held {
-			if !yield(k) {
-				return
-			}
-		}
-	}) {
-		ts := held[k]
-		slices.SortStableFunc(ts, func(a, b term) int { return strings.Compare(a.From, b.From) })
-		for i := 1; i < len(ts); i++ {
-			a, b := ts[i-1], ts[i]
-			if a.name != b.name && b.From != "" && (a.To == "" || year(a.To)-year(b.From) > 1) {
-				c.add(true, b.Pos, "%s is %s of %s from %s, while %s at %s is until %s", b.name, b.Title, b.Country, b.From, a.name, a.Pos, cmp.Or(a.To, "today"))
-			}
-		}
-	}
-}
-
-// single are offices with one holder at a time.
-var single = map[string]bool{"president": true, "prime minister": true, "foreign minister": true, "chancellor": true, "king": true, "queen": true}
-
-func year(date string) int {
-	y := 0
-	for i := 0; i < len(date) && i < 4; i++ {
-		y = y*10 + int(date[i]-'0')
-	}
-	return y
 }

@@ -22,6 +22,8 @@ import (
 	"casus/ontology"
 )
 
+//go:generate go test -run TestTables -update .
+
 //go:embed all:en
 var builtin embed.FS
 
@@ -31,8 +33,10 @@ func Builtin() fs.FS { return builtin }
 // Lexicon is all that the files say. It is read-only.
 type Lexicon struct {
 	Predicates []Predicate
-	Actors     []Actor
-	Roles      []Role
+	// Actors are those of the texts; People are the tables of further persons.
+	Actors []Actor
+	People []*People
+	Roles  []Role
 	// Words are the word sets by name, with the sets they include.
 	Words map[string]map[string]bool
 	// Examples of all predicates and actors.
@@ -46,13 +50,13 @@ type Lexicon struct {
 // Digest identifies the content: the same files have the same digest.
 func (l *Lexicon) Digest() string { return l.digest }
 
-// Load reads every .txt file of fsys. The files of an overlay replace those of the
+// Load reads every .txt file of fsys, and the tables of persons (.table). The files of an overlay replace those of the
 // same name below it and add to them. All errors are reported at once.
 func Load(fsys fs.FS, overlays ...fs.FS) (*Lexicon, error) {
 	files := map[string]string{}
 	for _, f := range append([]fs.FS{fsys}, overlays...) {
 		err := fs.WalkDir(f, ".", func(name string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || path.Ext(name) != ".txt" {
+			if ext := path.Ext(name); err != nil || d.IsDir() || ext != ".txt" && ext != ".table" {
 				return err
 			}
 			b, err := fs.ReadFile(f, name)
@@ -63,6 +67,13 @@ func Load(fsys fs.FS, overlays ...fs.FS) (*Lexicon, error) {
 			return nil, fmt.Errorf("lexicon: %w", err)
 		}
 	}
+	return load(files)
+}
+
+// loadText loads one file alone.
+func loadText(name, text string) (*Lexicon, error) { return load(map[string]string{name: text}) }
+
+func load(files map[string]string) (*Lexicon, error) {
 	onto, err := ontology.Load()
 	if err != nil {
 		return nil, fmt.Errorf("lexicon: %w", err)
@@ -75,8 +86,13 @@ func Load(fsys fs.FS, overlays ...fs.FS) (*Lexicon, error) {
 	slices.Sort(names)
 	sum := sha256.New()
 	var entries []Entry
+	var tables []string
 	for _, n := range names {
 		fmt.Fprintf(sum, "%s %d\n%s", n, len(files[n]), files[n])
+		if path.Ext(n) == ".table" {
+			tables = append(tables, n)
+			continue
+		}
 		es, ps := parse(n, files[n])
 		entries = append(entries, es...)
 		l.problems = append(l.problems, ps...)
@@ -85,6 +101,9 @@ func Load(fsys fs.FS, overlays ...fs.FS) (*Lexicon, error) {
 	l.words(entries)
 	for i := range entries {
 		l.entry(&entries[i])
+	}
+	for _, n := range tables {
+		l.table(n, files[n])
 	}
 	return l.finish()
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-var actorFields = []string{"name", "adjective", "demonym", "capital", "context", "code", "country", "sector", "wikidata", "office", "source", "confidence", "e.g."}
+var actorFields = []string{"name", "adjective", "demonym", "capital", "context", "code", "country", "sector", "wikidata", "office", "member", "source", "confidence", "e.g."}
 
 func (l *loader) actor(e *Entry) {
 	a := Actor{Kind: e.Kind, Pos: e.Pos}
@@ -37,6 +37,8 @@ func (l *loader) actor(e *Entry) {
 			a.Wikidata = f.Value
 		case "office":
 			l.office(&a, f)
+		case "member":
+			l.member(&a, f)
 		case "source", "confidence":
 		case "e.g.":
 			l.example(*f)
@@ -63,23 +65,64 @@ func (l *loader) sectors(ss []string, pos Pos) []string {
 
 // office reads "RUS GOV  president  2012-05-07 .. ".
 func (l *loader) office(a *Actor, f *Field) {
-	parts := slices.DeleteFunc(strings.Split(f.Value, "  "), func(s string) bool { return strings.TrimSpace(s) == "" })
+	parts := columns(f.Value)
 	if len(parts) < 2 {
 		l.bad(f.Pos, "an office is written \"RUS GOV  president  2012-05-07 ..\", with two spaces between its parts")
 		return
 	}
 	codes := strings.Fields(parts[0])
-	o := Office{Country: codes[0], Title: strings.TrimSpace(parts[1]), Pos: f.Pos}
+	o := Office{Country: codes[0], Title: parts[1], Pos: f.Pos}
 	o.Sectors = l.sectors(codes[1:], f.Pos)
 	if len(parts) > 2 {
-		from, to, ok := strings.Cut(strings.Join(parts[2:], " "), "..")
-		o.From, o.To = strings.TrimSpace(from), strings.TrimSpace(to)
-		if !ok || !isDate(o.From) || !isDate(o.To) {
-			l.bad(f.Pos, "a term is written \"2012-05-07 .. 2018-05-07\"; either day may be left open")
+		var ok bool
+		if o.From, o.To, o.Seen, ok = term(strings.Join(parts[2:], " ")); !ok {
+			l.bad(f.Pos, "a term is written \"2012-05-07 .. 2018-05-07\"; either day may be left open, and an end with a question mark is the last day known")
 			return
 		}
 	}
 	a.Offices = append(a.Offices, o)
+}
+
+// member reads "BEL, CAN  1949-04-04 .. ": states that came and went together.
+func (l *loader) member(a *Actor, f *Field) {
+	parts := columns(f.Value)
+	m := Member{Pos: f.Pos}
+	if len(parts) > 1 {
+		var ok bool
+		var seen string
+		if m.From, m.To, seen, ok = term(strings.Join(parts[1:], " ")); !ok || seen != "" {
+			l.bad(f.Pos, "members are written \"BEL, CAN  1949-04-04 ..\", with two spaces before the term")
+			return
+		}
+	}
+	if len(parts) > 0 {
+		for _, c := range list(parts[0]) {
+			m.Country = c
+			a.Members = append(a.Members, m)
+		}
+	}
+}
+
+// columns splits at two spaces or more.
+func columns(s string) []string {
+	var out []string
+	for part := range strings.SplitSeq(s, "  ") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// term reads "2012-05-07 .. 2018-05-07"; with "?" behind it, the end is only the
+// last day known.
+func term(s string) (from, to, seen string, ok bool) {
+	from, to, ok = strings.Cut(s, "..")
+	from, to = strings.TrimSpace(from), strings.TrimSpace(to)
+	if t, open := strings.CutSuffix(to, "?"); open {
+		to, seen = "", t
+	}
+	return from, to, seen, ok && isDate(from) && isDate(to) && isDate(seen)
 }
 
 // isDate accepts "", 2012, 2012-05 and 2012-05-07.

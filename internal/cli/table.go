@@ -191,6 +191,16 @@ same file each time. Build the program anew to use it.`,
 			examples: []example{{"casus train lemmas --data ../shared/data", "Make the tables anew."}},
 		},
 		{
+			name: "train people", limit: 0, run: runTrainPeople,
+			line: "make the lists of office-holders anew",
+			text: `Brings the tables in actors/ of the data folder together, person by person: one wording
+for each office, terms that agree with one another, spellings of names. Whoever stands in
+en/actors/people.txt is left to it. Then "go generate ./lexicon" packs the lists into the
+tables that the program reads.`,
+			flags:    []flag{flagData, {"output", "DIR", "lexicon/lists", "where the lists go", nil}},
+			examples: []example{{"casus train people --data ../shared/data", "Make the lists anew."}},
+		},
+		{
 			name: "train parser", limit: 0, run: runTrainParser,
 			line: "make the model that tags, parses and finds names",
 			text: `Makes word vectors from running text, trains a committee of large networks on the

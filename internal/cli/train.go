@@ -7,9 +7,11 @@ import (
 	"path/filepath"
 
 	"casus"
+	"casus/lexicon"
 	"casus/models"
 	"casus/text"
 	"casus/train"
+	"casus/train/officials"
 )
 
 // dataFolder is the folder of the data sets, or an error that says how to name it.
@@ -99,4 +101,28 @@ func runTrainParser(_ context.Context, e *env, in *input) error {
 		return err
 	}
 	return save(e, in, model)
+}
+
+// runTrainPeople is casus train people.
+func runTrainPeople(_ context.Context, e *env, in *input) error {
+	data, err := dataFolder(in)
+	if err != nil {
+		return err
+	}
+	lex, err := lexicon.Load(lexicon.Builtin())
+	if err != nil {
+		return err
+	}
+	lists, err := officials.Make(data, lex)
+	if err != nil {
+		return err
+	}
+	for _, l := range lists {
+		name := filepath.Join(in.str("output"), l.Name+".txt")
+		if err := os.WriteFile(name, []byte(l.Text), 0o644); err != nil {
+			return err
+		}
+		e.say("wrote %s: %s, %s", name, count(l.Persons, "person"), count(l.Terms, "term"))
+	}
+	return nil
 }
