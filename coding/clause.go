@@ -177,6 +177,10 @@ func (s *sentence) adjectiveArgs(p int, f *frame) {
 func (s *sentence) nounArgs(p int, f *frame) {
 	f.subjectless = true
 	s.nounOwn(p, 0)
+	if c := s.carrier(p); c >= 0 {
+		p = c
+		s.nounOwn(c, 0)
+	}
 	h := s.head(p)
 	// "raids and attacks on X", "X's raids and attacks": conjoined nouns share.
 	if s.rel[p] == relConj && h >= 0 && s.isNoun(h) {

@@ -33,6 +33,8 @@ type Coder struct {
 	cues  set // verbs of speech, from the sets of words named "speech..."
 	// persons are the nouns for people, from the set of that name.
 	persons set
+	// weapons are the nouns for them, from the sets of that name.
+	weapons set
 	// hollow are the operators that make no event unless they hold an act.
 	hollow set
 	// domainOf names the domains that a word puts an act into: "missile" is military.
@@ -46,6 +48,9 @@ func New(lex *lexicon.Lexicon, onto *ontology.Ontology) (*Coder, error) {
 	}
 	c := &Coder{onto: onto, index: newIndex(lex.Predicates, onto), cues: set{}, hollow: set{}, domainOf: map[string][]string{}}
 	c.persons = lex.Words["persons"]
+	c.weapons = set{}
+	maps.Copy(c.weapons, lex.Words["weapons"])
+	maps.Copy(c.weapons, lex.Words["projectiles"])
 	for _, op := range onto.Names() {
 		code, _ := onto.Compose(&ontology.Reading{Name: op})
 		c.hollow[op] = onto.IsOperator(op) && code.Event == ""
@@ -74,6 +79,8 @@ type reader struct {
 	timexes []casus.Timex
 	order   []int32
 	events  []casus.Event
+	// before are the actors of the event told last.
+	before []toldParty
 }
 
 func (c *Coder) reader(doc *casus.Document) *reader { return &reader{Coder: c, doc: doc} }
@@ -139,7 +146,9 @@ func (r *reader) code(i int, emit func(casus.Event)) {
 	}
 	events := withoutOccasions(r.events)
 	byPlace(events)
-	for _, ev := range withActors(events) {
+	events = withActors(events)
+	r.remember(events)
+	for _, ev := range events {
 		emit(ev)
 	}
 }

@@ -41,6 +41,10 @@ func (r *reader) codeMatch(m *match) (ev casus.Event, emitted, composed bool) {
 	}
 	d.reading = r.read(m, 0)
 	r.note(int(m.tok), m.entry, m.pat, stepPrefix+"read as "+d.reading.String())
+	if m.abstains() && m.entry.pred.Sense.Operator != "CONSIDER" {
+		r.note(int(m.tok), m.entry, m.pat, "the lexicon makes nothing of it here ("+position(m.cond.Pos)+")")
+		return ev, false, false // the acts inside it stand for themselves
+	}
 	if !r.modal(&d) {
 		r.note(int(m.tok), m.entry, m.pat, "no row of the composition table for "+d.reading.String())
 		return ev, false, false
@@ -235,7 +239,7 @@ func (r *reader) unfit(d *draft) string {
 		return "no ACTOR is named"
 	case a == 0 && r.s.isVerb(int(m.tok)) && d.code.Quad == 3 && !r.strong(d.recipients):
 		return "no ACTOR is named"
-	case b == 0 && a < 2 && d.code.Event == "CONSULT":
+	case b == 0 && a < 2 && (d.code.Event == "CONSULT" || d.reading.Name == "FUTURE" && meets(d.reading.Inner)):
 		return "nobody to meet is named"
 	case r.personal(d) && m.slot[lexicon.RECIPIENT] >= 0 && !r.heldAt(m) && !r.strong(d.recipients) && !m.pat.Reciprocal && !r.persons[r.s.lemma[m.slot[lexicon.RECIPIENT]]]:
 		return "the RECIPIENT is nobody"
@@ -256,9 +260,17 @@ func (r *reader) unfit(d *draft) string {
 	return ""
 }
 
+// meets says that a composition is a meeting or a visit.
+func meets(rd *ontology.Reading) bool {
+	return rd != nil && (rd.Name == "MEET" || rd.Name == "TALK" || rd.Name == "VISIT")
+}
+
 // violence says that a phrase is headed by a violent act: "the bombing killed six"
 // tells what nobody in particular has done, a virus that killed six does not.
 func (r *reader) violence(h int) bool {
+	if r.weapons[r.s.lemma[h]] {
+		return true // "rockets struck the town"
+	}
 	m := r.matchOf(h)
 	return m != nil && r.assaults(m)
 }

@@ -58,6 +58,9 @@ func (c *Coder) Explain(doc *casus.Document, sentence int) Explanation {
 	}
 	x.Text = doc.Slice(doc.Sentences[sentence].Span)
 	r := c.reader(doc)
+	if sentence > 0 {
+		r.code(sentence-1, func(casus.Event) {}) // what was told just before
+	}
 	r.trace = &x
 	r.code(sentence, func(ev casus.Event) { x.Events = append(x.Events, ev) })
 	return x

@@ -89,13 +89,22 @@ func (r *reader) served(m *match, actors refRange) refRange {
 }
 
 // borrowedRecipients are those that the clauses around an act name.
-func (r *reader) borrowedRecipients(m *match, actors refRange) refRange {
+func (r *reader) borrowedRecipients(m *match, p parties) refRange {
 	if m.sense.Operator == "THREATEN" {
-		if x := r.dared(m, actors); !x.empty() {
+		if x := r.dared(m, p.actors); !x.empty() {
 			return x
 		}
 	}
-	return r.served(m, actors)
+	if x := r.served(m, p.actors); !x.empty() {
+		return x
+	}
+	if x := r.occasioned(m, p); !x.empty() {
+		return x
+	}
+	if x := r.aimed(m, p.actors); !x.empty() {
+		return x
+	}
+	return r.toldOf(m, p.actors)
 }
 
 // oblique is who a phrase of a verb with one of the prepositions names.

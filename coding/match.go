@@ -317,6 +317,9 @@ func (r *reader) lends(p int, e *entry, f frame) bool {
 		return true
 	}
 	if r.s.rel[p] == relObl {
+		if prep := r.s.preposition(p); !e.talk && (prep == "at" || occasions[prep]) {
+			return false // "returned at the request of Halvia"
+		}
 		return travelVerbs[l] || e.talk && settings[r.s.preposition(p)]
 	}
 	return lightVerbs[l]
@@ -465,6 +468,9 @@ func (r *reader) several(h int) bool {
 	}
 	s := &r.s
 	if s.child(h, relConj) >= 0 {
+		return true
+	}
+	if m := s.mention[h]; m >= 0 && s.conjoinedName(m) {
 		return true
 	}
 	if m := s.mention[h]; m >= 0 && len(s.doc.Entities[s.doc.Mentions[m].Entity].Members) > 1 {

@@ -51,6 +51,9 @@ func (s *sentence) obliged(p int) bool {
 	if !s.isVerb(p) {
 		return false
 	}
+	if s.subjunctive(p) {
+		return true
+	}
 	for _, k := range s.children(p) {
 		if s.rel[k] == relAux && (s.lemma[k] == "must" || s.lemma[k] == "should") {
 			return true

@@ -41,6 +41,10 @@ func (r *reader) innerOf(h, depth int) int {
 	for _, k32 := range s.children(h) {
 		k := int(k32)
 		switch s.rel[k] {
+		case relCompound:
+			if s.carrier(k) == h && r.matchOf(k) != nil {
+				return k
+			}
 		case relXcomp:
 			if in := r.innerOf(k, depth+1); in >= 0 {
 				return in

@@ -53,6 +53,7 @@ func (r *reader) collect(h, depth, from int, weak bool) {
 	if m := s.mentionAt(h); m >= 0 {
 		r.refer(m, from, weak)
 		r.coOwners(h, from, weak)
+		r.coNames(h, m, from, weak)
 	} else if !r.collectParts(h, depth, from, weak) {
 		r.collectModifiers(h, depth, from)
 	}
@@ -93,6 +94,39 @@ func (r *reader) coOwners(h, from int, weak bool) {
 			r.refer(m, from, weak)
 		}
 	}
+}
+
+// coNames adds who is conjoined with the last word of a name: "the Republic of
+// *China and Russia*".
+func (r *reader) coNames(h int, mention int32, from int, weak bool) {
+	s := &r.s
+	x := &s.doc.Mentions[mention]
+	if x.Form != casus.FormName || x.Last >= len(s.tok) {
+		return
+	}
+	for i := x.First; i <= x.Last; i++ {
+		if i == h {
+			continue
+		}
+		for _, k := range s.children(i) {
+			if s.rel[k] == relConj && int(k) > x.Last && s.mention[k] >= 0 && !s.excluded(int(k)) {
+				r.refer(s.mention[k], from, weak)
+			}
+		}
+	}
+}
+
+// conjoinedName says that something outside a name is conjoined with a word in it.
+func (s *sentence) conjoinedName(mention int32) bool {
+	x := &s.doc.Mentions[mention]
+	for i := x.First; i <= x.Last && i < len(s.tok) && x.Form == casus.FormName; i++ {
+		for _, k := range s.children(i) {
+			if s.rel[k] == relConj && int(k) > x.Last && s.mention[k] >= 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mentionAt is the mention that a token heads, or the one around it if the
@@ -224,6 +258,9 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 	if r.heldAt(m) {
 		p.recipients.to = p.recipients.from
 	}
+	if x := r.commanded(m, p, depth); !x.empty() {
+		p.recipients = x
+	}
 	if m.pat.Reciprocal || !p.recipients.empty() || depth > 3 {
 		return p
 	}
@@ -248,7 +285,7 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 		p.recipients = r.others(r.resolve(int(t)), p.actors)
 	}
 	if p.recipients.empty() && depth == 0 {
-		p.recipients = r.borrowedRecipients(m, p.actors)
+		p.recipients = r.borrowedRecipients(m, p)
 	}
 	if p.recipients.empty() {
 		p.recipients = r.minus(r.placeOf(m), p.actors)
@@ -292,10 +329,8 @@ func (r *reader) placeOf(m *match) refRange {
 	if m.sense.Act == "" || m.slot[lexicon.RECIPIENT] >= 0 {
 		return none
 	}
-	if a := m.slot[lexicon.ACTOR]; m.sense.Act == "TALK" || m.sense.Act == "MEET" {
-		if s.isVerb(int(m.tok)) || a >= 0 && r.pair(int(a)) {
-			return none // "speaking in Hanoi", "A and B held talks in Hanoi"
-		}
+	if m.sense.Act == "TALK" || m.sense.Act == "MEET" {
+		return none // "speaking in Hanoi", "A and B held talks in Hanoi"
 	}
 	f := s.frameOf(int(m.tok))
 	for k := f.from; k < f.to; k++ {
@@ -303,7 +338,11 @@ func (r *reader) placeOf(m *match) refRange {
 		if a.as != oblique || !places[a.prep] || a.far > 1 || a.light && !m.lent {
 			continue
 		}
-		if h := int(a.head); s.mention[h] >= 0 {
+		h := int(a.head)
+		if k := s.child(h, relAppos); s.mention[h] < 0 && k >= 0 {
+			h = k // "in the capital, Hanoi"
+		}
+		if s.mention[h] >= 0 {
 			if e := &s.doc.Entities[s.doc.Mentions[s.mention[h]].Entity]; (e.Type == "GPE" || e.Type == "LOC") && e.Country != "" {
 				x := r.resolve(h)
 				for i := range s.refs[x.from:x.to] {
@@ -368,8 +407,11 @@ func (r *reader) roles(x refRange) []casus.Role {
 	}
 	out := make([]casus.Role, 0, x.to-x.from)
 	for _, ref := range r.s.refs[x.from:x.to] {
-		m := r.named(&r.s.doc.Mentions[ref.mention])
-		out = append(out, casus.Role{Span: m.Span, Head: r.s.tok[m.Head].Span, Entity: int(ref.entity)})
+		m := &r.s.doc.Mentions[ref.mention]
+		if m.Sentence == r.s.index {
+			m = r.named(m)
+		}
+		out = append(out, casus.Role{Span: m.Span, Head: r.s.doc.Sentences[m.Sentence].Tokens[m.Head].Span, Entity: int(ref.entity)})
 	}
 	return out
 }

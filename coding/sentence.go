@@ -175,12 +175,28 @@ func (s *sentence) retag() {
 		case "NOUN":
 			if (x == "NNS" || strings.HasPrefix(x, "VB")) && s.clausal(i) {
 				s.upos[i] = "VERB"
+			} else if x == "NNS" && s.rel[i] == relRoot {
+				s.retagRoot(i)
 			}
 		case "VERB":
 			if strings.HasPrefix(x, "NN") && !s.clausal(i) {
 				s.upos[i] = "NOUN"
 			}
 			s.retagObject(i)
+		}
+	}
+}
+
+// retagRoot makes a verb of a plural that heads the sentence and has an object: "the
+// Halvian Air Force *bombs* targets". The noun right before it is the subject.
+func (s *sentence) retagRoot(i int) {
+	if s.child(i, relCop) >= 0 || s.child(i, relObj) < i {
+		return
+	}
+	s.upos[i] = "VERB"
+	for _, k := range s.children(i) {
+		if int(k) == i-1 && (s.rel[k] == relCompound || s.rel[k] == relAmod || s.rel[k] == relNmod) {
+			s.rel[k] = relSubj
 		}
 	}
 }

@@ -142,6 +142,9 @@ func (r *reader) verbMood(v int, md *mood, depth int) {
 		md.Negated = true
 	}
 	r.auxiliaries(v, md)
+	if depth == 0 && s.subjunctive(v) {
+		md.must = true
+	}
 	switch s.lemma[v] {
 	case "continue", "maintain", "remain", "keep":
 		md.Ongoing = true
@@ -229,6 +232,26 @@ func (r *reader) auxiliaries(v int, md *mood) {
 			}
 		}
 	}
+}
+
+// Verbs whose clause in the subjunctive tells what they ask for.
+var mandates = words("insist", "recommend", "suggest", "propose", "request", "ask", "demand", "urge", "advise", "order", "require", "stipulate")
+
+// subjunctive says that a clause tells what somebody wants: "insisted that Halvia
+// *halt* the drills".
+func (s *sentence) subjunctive(v int) bool {
+	g := s.head(v)
+	if s.rel[v] != relCcomp || g < 0 || !mandates[s.lemma[g]] || s.child(v, relAux) >= 0 {
+		return false
+	}
+	sub := s.child(v, relSubj)
+	switch s.tok[v].XPOS {
+	case "VB":
+		return sub >= 0 || s.child(v, relSubjPass) >= 0
+	case "VBP": // with a subject in the singular only the subjunctive has this form
+		return sub >= 0 && (s.tok[sub].XPOS == "NN" || s.tok[sub].XPOS == "NNP") && s.child(sub, relConj) < 0
+	}
+	return false
 }
 
 // governed adds the mood that a verb in the infinitive has from its governor.

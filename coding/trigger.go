@@ -77,7 +77,7 @@ func (x *index) at(s *sentence, p int) []entry {
 			return x.adjectives[strings.ToLower(s.tok[p].Form)]
 		}
 	case "NOUN", "PROPN":
-		if s.rel[p] == relCompound || s.rel[p] == relFlat {
+		if s.rel[p] == relFlat || s.rel[p] == relCompound && s.carrier(p) < 0 {
 			return nil
 		}
 		return x.nouns[s.lemma[p]]
@@ -85,6 +85,20 @@ func (x *index) at(s *sentence, p int) []entry {
 		return x.adjectives[s.lemma[p]]
 	}
 	return nil
+}
+
+// carriers are the nouns that only carry the act named before them: "the peace
+// *process*", "a bombing *campaign*".
+var carriers = words("process", "effort", "campaign", "operation", "mission", "drive", "initiative", "program", "programme", "session",
+	"round", "wave", "series", "spree", "order", "pledge", "pact", "deal", "offer")
+
+// carrier is the noun that carries the act of the noun before it, else -1.
+func (s *sentence) carrier(p int) int {
+	h := s.head(p)
+	if s.rel[p] != relCompound || h != p+1 || !carriers[s.lemma[h]] || s.upos[h] != "NOUN" {
+		return -1
+	}
+	return h
 }
 
 // relemma puts right the lemmas of regular verbs that the lexicon knows by another:
