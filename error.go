@@ -11,4 +11,6 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrUnavailable: something needed cannot be reached or used now.
 	ErrUnavailable = errors.New("unavailable")
+	// ErrConflict: somebody else has changed what was to be changed.
+	ErrConflict = errors.New("conflict")
 )

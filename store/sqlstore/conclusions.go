@@ -1,0 +1,178 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"casus"
+	"casus/store"
+)
+
+// Apply implements store.Store.
+func (s *Store) Apply(ctx context.Context, c store.Conclusions) error {
+	return s.tx(ctx, "applying the conclusions of "+c.Consumer, func(t *sql.Tx) error {
+		if err := s.move(ctx, t, c.Consumer, c.From, c.To); err != nil {
+			return err
+		}
+		for _, step := range [...]func(context.Context, *sql.Tx, *store.Conclusions) error{
+			s.applyOccurrences, s.applyTallies, s.applyCopies, s.applyStories, s.applySignatures,
+		} {
+			if err := step(ctx, t, &c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// move moves a cursor from where it was read.
+func (s *Store) move(ctx context.Context, t *sql.Tx, consumer string, from, to int64) error {
+	r, err := t.ExecContext(ctx, s.q(`INSERT INTO cursors(consumer, position) VALUES (?, ?)
+		ON CONFLICT (consumer) DO UPDATE SET position = excluded.position WHERE cursors.position = ?`), consumer, to, from)
+	if err != nil {
+		return err
+	}
+	if n, err := r.RowsAffected(); err != nil || n == 0 {
+		return fmt.Errorf("the cursor of %q is no longer at %d; another process has read on: %w", consumer, from, casus.ErrConflict)
+	}
+	return nil
+}
+
+func (s *Store) applyOccurrences(ctx context.Context, t *sql.Tx, c *store.Conclusions) error {
+	rows := make([][]any, len(c.Occurrences))
+	for i, m := range c.Occurrences {
+		rows[i] = []any{c.Coder, m.Member, m.Group, m.Why, m.Score, bit(m.Independent)}
+	}
+	if err := s.insert(ctx, t, `INSERT INTO occurrences(coder, event, occurrence, why, score, independent) VALUES`,
+		`ON CONFLICT (coder, event) DO UPDATE SET occurrence = excluded.occurrence, why = excluded.why, score = excluded.score, independent = excluded.independent`, 6, rows); err != nil {
+		return err
+	}
+	set, err := t.PrepareContext(ctx, s.q(`UPDATE events SET occurrence = ?, leads = ? WHERE coder = ? AND id = ?`))
+	if err != nil {
+		return err
+	}
+	defer set.Close()
+	for _, m := range c.Occurrences {
+		if _, err := set.ExecContext(ctx, m.Group, bit(m.First), c.Coder, m.Member); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) applyTallies(ctx context.Context, t *sql.Tx, c *store.Conclusions) error {
+	// One row a key: an upsert may not meet the same row twice.
+	type key struct {
+		actor, recipient, day, event string
+		mutual                       bool
+	}
+	at := map[key]int{}
+	var sums []store.Tally
+	for _, x := range c.Counts {
+		k := key{x.Actor, x.Recipient, x.Day, x.Event, x.Mutual}
+		i, ok := at[k]
+		if !ok {
+			at[k] = len(sums)
+			sums = append(sums, x)
+			continue
+		}
+		y := &sums[i]
+		y.Count, y.Mentions = y.Count+x.Count, y.Mentions+x.Mentions
+		y.Plover, y.Goldstein = y.Plover+x.Plover, y.Goldstein+x.Goldstein
+		y.MentionPlover, y.MentionGoldstein = y.MentionPlover+x.MentionPlover, y.MentionGoldstein+x.MentionGoldstein
+	}
+	rows := make([][]any, len(sums))
+	for i, x := range sums {
+		rows[i] = []any{c.Coder, x.Actor, x.Recipient, x.Day, x.Event, bit(x.Mutual), x.Quad, x.Count, x.Mentions, x.Plover, x.Goldstein, x.MentionPlover, x.MentionGoldstein}
+	}
+	return s.insert(ctx, t, `INSERT INTO dyad_days(coder, actor, recipient, day, event, mutual, quad, n, mentions, plover, goldstein, mention_plover, mention_goldstein) VALUES`,
+		`ON CONFLICT (coder, actor, recipient, day, event, mutual) DO UPDATE SET n = dyad_days.n + excluded.n, mentions = dyad_days.mentions + excluded.mentions,
+		plover = dyad_days.plover + excluded.plover, goldstein = dyad_days.goldstein + excluded.goldstein,
+		mention_plover = dyad_days.mention_plover + excluded.mention_plover, mention_goldstein = dyad_days.mention_goldstein + excluded.mention_goldstein`, 13, rows)
+}
+
+func (s *Store) applyCopies(ctx context.Context, t *sql.Tx, c *store.Conclusions) error {
+	for _, x := range c.Copies {
+		if _, err := t.ExecContext(ctx, s.q(`UPDATE dispatches SET copy_of = ?, copy_why = ? WHERE id = ?`), x.Of, x.Why, x.Dispatch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) applyStories(ctx context.Context, t *sql.Tx, c *store.Conclusions) error {
+	for _, m := range c.Stories {
+		r, err := t.ExecContext(ctx, s.q(`INSERT INTO story_members(dispatch, story, why, score, independent) VALUES (?, ?, ?, ?, ?) ON CONFLICT (dispatch) DO NOTHING`),
+			m.Member, m.Group, m.Why, m.Score, bit(m.Independent))
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n == 0 {
+			if err != nil {
+				return err
+			}
+			continue // a dispatch is in one story, from when it came in
+		}
+		if _, err := t.ExecContext(ctx, s.q(`UPDATE dispatches SET story = ? WHERE id = ?`), m.Group, m.Member); err != nil {
+			return err
+		}
+		_, err = t.ExecContext(ctx, s.q(`INSERT INTO stories(id, title, first, last, dispatches, sources) VALUES (?, ?, ?, ?, 1, ?)
+			ON CONFLICT (id) DO UPDATE SET first = CASE WHEN excluded.first < stories.first THEN excluded.first ELSE stories.first END,
+			last = CASE WHEN excluded.last > stories.last THEN excluded.last ELSE stories.last END,
+			dispatches = stories.dispatches + 1, sources = stories.sources + excluded.sources`), m.Group, m.Title, m.Day, m.Day, bit(m.Independent))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) applySignatures(ctx context.Context, t *sql.Tx, c *store.Conclusions) error {
+	var sketches, bands [][]any
+	for _, x := range c.Signatures {
+		sketches = append(sketches, []any{x.Dispatch, x.Sketch})
+		for _, b := range x.Bands {
+			bands = append(bands, []any{int64(b), x.Dispatch})
+		}
+	}
+	if err := s.insert(ctx, t, `INSERT INTO signatures(dispatch, sketch) VALUES`, `ON CONFLICT DO NOTHING`, 2, sketches); err != nil {
+		return err
+	}
+	return s.insert(ctx, t, `INSERT INTO bands(band, dispatch) VALUES`, `ON CONFLICT DO NOTHING`, 2, bands)
+}
+
+// Alike implements store.Store.
+func (s *Store) Alike(ctx context.Context, bands []uint64, n int) ([]store.Signed, error) {
+	if len(bands) == 0 {
+		return nil, nil
+	}
+	args := make([]any, 0, len(bands)+1)
+	for _, b := range bands {
+		args = append(args, int64(b))
+	}
+	return collect(ctx, s, "looking for dispatches alike", `SELECT g.dispatch, g.sketch, d.publisher, d.published, d.story, d.copy_of FROM signatures g JOIN dispatches d ON d.id = g.dispatch
+		WHERE g.dispatch IN (SELECT dispatch FROM bands WHERE band IN `+in(len(bands))+`) ORDER BY d.seq LIMIT ?`, append(args, n), func(rows *sql.Rows) (x store.Signed, err error) {
+		var published string
+		err = rows.Scan(&x.Dispatch, &x.Sketch, &x.Publisher, &published, &x.Story, &x.CopyOf)
+		x.Published = readTime(published)
+		return x, err
+	})
+}
+
+// Story implements store.Store.
+func (s *Store) Story(ctx context.Context, id string) ([]store.Dispatch, error) {
+	return s.dispatches(ctx, "reading story "+id, `WHERE d.story = ? ORDER BY d.published, d.seq`, id)
+}
+
+// Stories implements store.Store.
+func (s *Store) Stories(ctx context.Context, from, to string, n int) ([]store.Story, error) {
+	f := store.Filter{From: from, To: to}
+	w := &where{s: s}
+	w.and("1 = 1")
+	w.days("last", &f)
+	return collect(ctx, s, "listing stories", `SELECT id, title, first, last, dispatches, sources FROM stories WHERE `+w.sql()+` ORDER BY last DESC, sources DESC, id LIMIT ?`,
+		append(w.args, n), func(rows *sql.Rows) (x store.Story, err error) {
+			return x, rows.Scan(&x.ID, &x.Title, &x.First, &x.Last, &x.Dispatches, &x.Sources)
+		})
+}

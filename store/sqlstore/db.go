@@ -1,0 +1,185 @@
+// Package sqlstore is the record on a database that speaks SQL. What the engines do
+// alike stands here once; what they do each in their own way is a Dialect.
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+
+	"casus"
+	"casus/store"
+)
+
+// Dialect is what engines do each in their own way.
+type Dialect struct {
+	// Name is "sqlite" or "postgres".
+	Name string
+	// Goose is what the migrations are written in.
+	Goose goose.Dialect
+	// Numbered says that parameters are written $1, $2 in place of ?.
+	Numbered bool
+	// Search is a query for seq and snippet of dispatches by words, best first;
+	// its parameters are the words, the limit and the offset.
+	Search string
+	// Words makes a user's words safe for Search.
+	Words func(string) string
+	// WordsWhere is a condition on dispatches d with the words as its parameter.
+	WordsWhere string
+	// Index writes the words of dispatches that have just been inserted with the
+	// sequence numbers; nil where the engine does it by itself.
+	Index string
+	// Check asks the engine whether it is sound; it answers rows of text, "ok" if so.
+	Check string
+	// Conflict says that an error came of somebody else's change; Busy that the
+	// engine cannot be reached or written to.
+	Conflict, Busy func(error) bool
+	// Backup writes a copy of the database to a file.
+	Backup func(ctx context.Context, db *sql.DB, file string) error
+}
+
+// Store is a record on SQL. It implements store.Store.
+type Store struct {
+	// write has one connection where the engine has one writer; read has many.
+	write, read *sql.DB
+	d           Dialect
+}
+
+var _ store.Store = (*Store)(nil)
+
+// Open brings the tables up to date and opens the record.
+func Open(ctx context.Context, write, read *sql.DB, d Dialect, migrations fs.FS) (*Store, error) {
+	p, err := goose.NewProvider(d.Goose, write, migrations)
+	if err != nil {
+		return nil, fmt.Errorf("the record's migrations: %w", err)
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return nil, fmt.Errorf("bringing the record up to date: %w", err)
+	}
+	return &Store{write, read, d}, nil
+}
+
+// Close closes the record.
+func (s *Store) Close() error {
+	err := s.write.Close()
+	if s.read != s.write {
+		err = errors.Join(err, s.read.Close())
+	}
+	return err
+}
+
+// q writes a query's parameters as the engine has them.
+func (s *Store) q(query string) string {
+	if !s.d.Numbered {
+		return query
+	}
+	var b strings.Builder
+	n := 0
+	for i := 0; i < len(query); i++ {
+		if query[i] == '?' {
+			n++
+			b.WriteByte('$')
+			b.WriteString(strconv.Itoa(n))
+			continue
+		}
+		b.WriteByte(query[i])
+	}
+	return b.String()
+}
+
+// wrap gives an error of the engine its kind.
+func (s *Store) wrap(doing string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, sql.ErrNoRows):
+		return fmt.Errorf("%s: %w", doing, casus.ErrNotFound)
+	case errors.Is(err, casus.ErrConflict), errors.Is(err, casus.ErrInvalid), errors.Is(err, casus.ErrNotFound), errors.Is(err, context.Canceled):
+		return fmt.Errorf("%s: %w", doing, err)
+	case s.d.Conflict(err):
+		return fmt.Errorf("%s: %w: %w", doing, casus.ErrConflict, err)
+	case s.d.Busy(err):
+		return fmt.Errorf("%s: %w: %w", doing, casus.ErrUnavailable, err)
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// tx runs work in a transaction of the writer.
+func (s *Store) tx(ctx context.Context, doing string, work func(*sql.Tx) error) error {
+	t, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return s.wrap(doing, err)
+	}
+	if err := work(t); err != nil {
+		_ = t.Rollback() // the first error tells what went wrong
+		return s.wrap(doing, err)
+	}
+	return s.wrap(doing, t.Commit())
+}
+
+// maxParameters of one statement: SQLite takes 32,766, Postgres 65,535.
+const maxParameters = 30_000
+
+// insert writes rows with as few statements as the engine takes. head is "INSERT INTO
+// t(a, b) VALUES", tail what follows the rows ("ON CONFLICT DO NOTHING").
+func (s *Store) insert(ctx context.Context, t *sql.Tx, head, tail string, width int, rows [][]any) error {
+	atOnce := min(maxParameters/width, 500)
+	for len(rows) > 0 {
+		n := min(len(rows), atOnce)
+		one := "(" + strings.TrimSuffix(strings.Repeat("?,", width), ",") + ")"
+		query := head + " " + strings.TrimSuffix(strings.Repeat(one+",", n), ",") + " " + tail
+		args := make([]any, 0, n*width)
+		for _, r := range rows[:n] {
+			args = append(args, r...)
+		}
+		if _, err := t.ExecContext(ctx, s.q(query), args...); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+// in writes a list of parameters: "(?,?,?)".
+func in(n int) string { return "(" + strings.TrimSuffix(strings.Repeat("?,", n), ",") + ")" }
+
+func anys[T any](list []T) []any {
+	out := make([]any, len(list))
+	for i, x := range list {
+		out[i] = x
+	}
+	return out
+}
+
+// list is how short lists of words stand in a column: " a b ", so that a member is
+// found with LIKE.
+func list(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return " " + strings.Join(words, " ") + " "
+}
+
+func unlist(s string) []string { return strings.Fields(s) }
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// searchArgs are the parameters of Search, which may name the words more than once.
+func (d *Dialect) searchArgs(words string, limit, offset int) []any {
+	var args []any
+	for range strings.Count(d.Search, "?") - 2 {
+		args = append(args, words)
+	}
+	return append(args, limit, offset)
+}

@@ -1,0 +1,208 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"casus"
+	"casus/store"
+)
+
+const eventColumns = `e.coder, e.id, e.dispatch, e.sentence, e.event, e.mode, e.contexts, e.cameo, e.quad, e.plover, e.goldstein, e.day, e.reciprocal,
+	e.status, e.counted, e.claimant, e.place, e.place_name, e.lat, e.lon, e.confidence, e.reading, e.trigger_words, e.occurrence, e.json, d.published, d.publisher`
+
+// events runs a query for events, with their parties.
+func (s *Store) events(ctx context.Context, tail string, args ...any) ([]store.Event, error) {
+	list, err := collect(ctx, s, "listing events", `SELECT `+eventColumns+` FROM events e JOIN dispatches d ON d.id = e.dispatch `+tail, args, scanEvent)
+	if err != nil || len(list) == 0 {
+		return list, err
+	}
+	return list, s.addParties(ctx, list)
+}
+
+func scanEvent(rows *sql.Rows) (e store.Event, err error) {
+	var contexts, body string
+	var reciprocal, status, counted int
+	err = rows.Scan(&e.Coder, &e.ID, &e.Dispatch, &e.Sentence, &e.Event, &e.Mode, &contexts, &e.CAMEO, &e.Quad, &e.Plover, &e.Goldstein, &e.Day, &reciprocal,
+		&status, &counted, &e.Claimant, &e.Place, &e.PlaceName, &e.Lat, &e.Lon, &e.Confidence, &e.Reading, &e.Trigger, &e.Occurrence, &body, &e.Published, &e.Publisher)
+	e.Contexts, e.Reciprocal, e.Status, e.Counted, e.JSON = unlist(contexts), reciprocal == 1, store.Status(status), counted == 1, []byte(body)
+	return e, err
+}
+
+// addParties fills in the parties of events, and how often each occurrence was told.
+func (s *Store) addParties(ctx context.Context, list []store.Event) error {
+	at := map[string]int{}
+	occurrences := map[string][]int{}
+	var ids, groups []any
+	for i := range list {
+		at[list[i].ID] = i
+		ids = append(ids, list[i].ID)
+		if o := list[i].Occurrence; o != "" {
+			if occurrences[o] == nil {
+				groups = append(groups, o)
+			}
+			occurrences[o] = append(occurrences[o], i)
+		}
+	}
+	coder := list[0].Coder
+	parties, err := s.read.QueryContext(ctx, s.q(`SELECT event, side, key, country, code, name, wikidata, sectors FROM parties
+		WHERE coder = ? AND event IN `+in(len(ids))+` ORDER BY event, n`), append([]any{coder}, ids...)...)
+	if err != nil {
+		return s.wrap("reading parties", err)
+	}
+	defer parties.Close()
+	for parties.Next() {
+		var p store.Party
+		var event, side, sectors string
+		if err := parties.Scan(&event, &side, &p.Key, &p.Country, &p.Code, &p.Name, &p.Wikidata, &sectors); err != nil {
+			return s.wrap("reading parties", err)
+		}
+		p.Side, p.Sectors = store.Side(side[0]), unlist(sectors)
+		list[at[event]].Parties = append(list[at[event]].Parties, p)
+	}
+	if err := parties.Err(); err != nil || len(groups) == 0 {
+		return s.wrap("reading parties", err)
+	}
+	return s.addMentions(ctx, coder, list, occurrences, groups)
+}
+
+func (s *Store) addMentions(ctx context.Context, coder string, list []store.Event, occurrences map[string][]int, groups []any) error {
+	rows, err := s.read.QueryContext(ctx, s.q(`SELECT occurrence, COUNT(*), SUM(independent) FROM occurrences WHERE coder = ? AND occurrence IN `+in(len(groups))+` GROUP BY occurrence`),
+		append([]any{coder}, groups...)...)
+	if err != nil {
+		return s.wrap("counting mentions", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var o string
+		var mentions, sources int
+		if err := rows.Scan(&o, &mentions, &sources); err != nil {
+			return s.wrap("counting mentions", err)
+		}
+		for _, i := range occurrences[o] {
+			list[i].Mentions, list[i].Sources = mentions, sources
+		}
+	}
+	return s.wrap("counting mentions", rows.Err())
+}
+
+// Events implements store.Store.
+func (s *Store) Events(ctx context.Context, f store.Filter) (page store.Page, err error) {
+	if f.Coder, err = s.inUse(ctx, f.Coder); err != nil {
+		return page, err
+	}
+	w := &where{s: s}
+	if err := w.events(&f); err != nil {
+		return page, err
+	}
+	order := "ORDER BY e.day DESC, e.id"
+	if f.Unsure {
+		order = "ORDER BY e.confidence, e.id"
+	}
+	if f.After != "" {
+		value, id, ok := strings.Cut(f.After, "~")
+		if !ok {
+			return page, fmt.Errorf("the page after %q: this is no place to go on from; take Page.Next: %w", f.After, casus.ErrInvalid)
+		}
+		if f.Unsure {
+			c, err := strconv.ParseFloat(value, 64)
+			if err != nil {
+				return page, fmt.Errorf("the page after %q: %w", f.After, casus.ErrInvalid)
+			}
+			w.and("(e.confidence > ? OR e.confidence = ? AND e.id > ?)", c, c, id)
+		} else {
+			w.and("(e.day < ? OR e.day = ? AND e.id > ?)", value, value, id)
+		}
+	}
+	n := limit(&f)
+	page.Events, err = s.events(ctx, "WHERE "+w.sql()+" "+order+" LIMIT ?", append(w.args, n+1)...)
+	if err == nil && len(page.Events) > n {
+		page.Events = page.Events[:n]
+		last := &page.Events[n-1]
+		page.Next = last.Day + "~" + last.ID
+		if f.Unsure {
+			page.Next = strconv.FormatFloat(last.Confidence, 'g', -1, 64) + "~" + last.ID
+		}
+	}
+	return page, err
+}
+
+// Event implements store.Store.
+func (s *Store) Event(ctx context.Context, coder, id string) (store.Event, error) {
+	coder, err := s.inUse(ctx, coder)
+	if err != nil {
+		return store.Event{}, err
+	}
+	list, err := s.events(ctx, "WHERE e.coder = ? AND e.id = ?", coder, id)
+	if err != nil {
+		return store.Event{}, err
+	}
+	if len(list) == 0 {
+		return store.Event{}, fmt.Errorf("event %s of coder %s: %w", id, coder, casus.ErrNotFound)
+	}
+	return list[0], nil
+}
+
+// facets are the fields that events may be counted by.
+var facets = map[string]string{
+	"event": "e.event", "mode": "e.mode", "quad": "e.quad", "place": "e.place", "publisher": "d.publisher", "month": "SUBSTR(e.day, 1, 7)",
+	"actor": "p.key", "recipient": "p.key",
+}
+
+// Facets implements store.Store.
+func (s *Store) Facets(ctx context.Context, f store.Filter, field string, n int) ([]store.Facet, error) {
+	column, ok := facets[field]
+	if !ok {
+		return nil, fmt.Errorf("counting events by %q: there is no such field: %w", field, casus.ErrInvalid)
+	}
+	var err error
+	if f.Coder, err = s.inUse(ctx, f.Coder); err != nil {
+		return nil, err
+	}
+	w := &where{s: s}
+	if err := w.events(&f); err != nil {
+		return nil, err
+	}
+	join := ""
+	if column == "p.key" {
+		join = ` JOIN parties p ON p.coder = e.coder AND p.event = e.id AND p.side = '` + field[:1] + `'`
+	}
+	return collect(ctx, s, "counting events by "+field, `SELECT CAST(`+column+` AS TEXT) AS value, COUNT(*) AS n FROM events e JOIN dispatches d ON d.id = e.dispatch`+join+
+		` WHERE `+w.sql()+` GROUP BY 1 ORDER BY n DESC, value LIMIT ?`, append(w.args, n), func(rows *sql.Rows) (x store.Facet, err error) {
+		return x, rows.Scan(&x.Value, &x.Count)
+	})
+}
+
+// Candidates implements store.Store.
+func (s *Store) Candidates(ctx context.Context, ev store.Event, window, n int) ([]store.Event, error) {
+	var keys []string
+	for _, p := range ev.Parties {
+		if p.Key != "" {
+			keys = append(keys, p.Key)
+		}
+	}
+	coder, err := s.inUse(ctx, ev.Coder)
+	if err != nil {
+		return nil, err
+	}
+	from, to, ok := around(ev.Day, window)
+	if len(keys) == 0 || !ok {
+		return nil, nil
+	}
+	return s.events(ctx, `WHERE e.coder = ? AND e.day >= ? AND e.day <= ? AND e.event = ? AND e.occurrence <> ''
+		AND e.id IN (SELECT p.event FROM parties p WHERE p.coder = ? AND p.day >= ? AND p.day <= ? AND p.key IN `+in(len(keys))+`)
+		ORDER BY e.day DESC, e.id LIMIT ?`,
+		append(append([]any{coder, from, to, ev.Event, coder, from, to}, anys(keys)...), n)...)
+}
+
+// Occurrence implements store.Store.
+func (s *Store) Occurrence(ctx context.Context, coder, id string) ([]store.Event, error) {
+	coder, err := s.inUse(ctx, coder)
+	if err != nil {
+		return nil, err
+	}
+	return s.events(ctx, "WHERE e.coder = ? AND e.occurrence = ? ORDER BY d.published, e.id", coder, id)
+}

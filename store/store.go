@@ -1,0 +1,104 @@
+// Package store is the record: dispatches as they came in, what was coded from them
+// and with what, what people corrected, and how far each consumer has read.
+//
+// The dispatches are the truth; everything else can be made again from them. So a
+// dispatch is written first, once, under an id that its content gives, and a coding is
+// written whole in one transaction under the key (dispatch, coder). Running anything
+// twice changes nothing, and a kill at any moment loses nothing: what has no coding is
+// pending and is coded when the work goes on.
+//
+// One interface, two engines: package store/sqlite (a file, the default) and
+// store/postgres; package store/storetest holds what both must do.
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Store is a record. Its methods may be called by several goroutines at once.
+//
+// Errors wrap casus.ErrNotFound where what was asked for is not there,
+// casus.ErrInvalid where the question makes no sense, and casus.ErrUnavailable where
+// the engine cannot be reached or written to.
+type Store interface {
+	// Put adds dispatches; one whose id is there already is left as it is. It
+	// returns, in order, what became of each.
+	Put(ctx context.Context, batch []Dispatch) ([]Put, error)
+	// Dispatch returns one dispatch.
+	Dispatch(ctx context.Context, id string) (Dispatch, error)
+	// Dispatches lists them by order of arrival, after a sequence number.
+	Dispatches(ctx context.Context, after int64, limit int) ([]Dispatch, error)
+	// Search finds dispatches by their words, best first, from an offset.
+	Search(ctx context.Context, words string, offset, limit int) ([]Found, error)
+
+	// UseCoder registers a coder and makes it the one whose codings are shown.
+	UseCoder(ctx context.Context, c Coder) error
+	// Coders lists those registered; the one in use comes first.
+	Coders(ctx context.Context) ([]Coder, error)
+	// Pending lists dispatches in English that have no coding by the coder, or a
+	// failed one with fewer than MaxTries tries, by order of arrival after a
+	// sequence number.
+	Pending(ctx context.Context, coder string, after int64, limit int) ([]Dispatch, error)
+	// Record writes codings. One that is there already under the same dispatch and
+	// coder is replaced if it failed, else left as it is.
+	Record(ctx context.Context, batch []Coding) error
+	// Codings lists codings of a coder by the order in which they were written,
+	// after a sequence number; without their findings.
+	Codings(ctx context.Context, coder string, after int64, limit int) ([]Coding, error)
+	// Findings fills in the events, statements and commitments of one coding.
+	Findings(ctx context.Context, coder, dispatch string) (Coding, error)
+
+	// Events lists events that a filter lets through, newest first.
+	Events(ctx context.Context, f Filter) (Page, error)
+	// Event returns one event of the coder in use.
+	Event(ctx context.Context, coder, id string) (Event, error)
+	// Facets counts the events that a filter lets through by one field: "event",
+	// "mode", "quad", "actor", "recipient", "publisher", "place", "month".
+	Facets(ctx context.Context, f Filter, field string, limit int) ([]Facet, error)
+	// Statements and Commitments list those that a filter lets through.
+	Statements(ctx context.Context, f Filter) ([]Statement, error)
+	Commitments(ctx context.Context, f Filter) ([]Commitment, error)
+
+	// Days returns counts and sums per pair of actors and day, in order of day.
+	Days(ctx context.Context, q DayQuery) ([]DayCount, error)
+	// Volume returns how many dispatches and counted events each day has.
+	Volume(ctx context.Context, coder, from, to string) ([]DayVolume, error)
+
+	// Apply writes what a consumer concluded (occurrences, stories, copies, counts)
+	// and moves its cursor, in one transaction. It fails with ErrConflict where the
+	// cursor is not where the consumer read it.
+	Apply(ctx context.Context, c Conclusions) error
+	// Candidates lists events that may tell the same occurrence as one: same coder,
+	// a party in common, a day at most window days apart.
+	Candidates(ctx context.Context, ev Event, window, limit int) ([]Event, error)
+	// Alike lists dispatches that share a band of their signature.
+	Alike(ctx context.Context, bands []uint64, limit int) ([]Signed, error)
+	// Occurrence lists the events of one occurrence; Story the dispatches of one.
+	Occurrence(ctx context.Context, coder, id string) ([]Event, error)
+	Story(ctx context.Context, id string) ([]Dispatch, error)
+	// Stories lists stories by the day of their last dispatch, latest first.
+	Stories(ctx context.Context, from, to string, limit int) ([]Story, error)
+
+	// Correct adds a correction and returns it with its number; Corrections lists
+	// them in order, those of one dispatch, or all where it is "".
+	Correct(ctx context.Context, c Correction) (Correction, error)
+	Corrections(ctx context.Context, dispatch string) ([]Correction, error)
+
+	// Cursor is how far a consumer has read; 0 for one that is not known.
+	Cursor(ctx context.Context, consumer string) (int64, error)
+	// Note writes and Notes lists what a source brought, for the report of gaps.
+	Note(ctx context.Context, n SourceNote) error
+	Notes(ctx context.Context, since time.Time) ([]SourceNote, error)
+	// Counts tells how much there is of everything.
+	Counts(ctx context.Context) (Counts, error)
+	// Backup writes a copy of the record to a file, while others go on.
+	Backup(ctx context.Context, file string) error
+	// Check looks whether the record is sound: what the engine says of itself, and
+	// whether the counts are those of the events. It returns what is wrong.
+	Check(ctx context.Context) ([]string, error)
+	Close() error
+}
+
+// MaxTries is how often the coding of a dispatch is tried before it stays failed.
+const MaxTries = 3
