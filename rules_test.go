@@ -47,6 +47,13 @@ var mayImport = map[string][]string{
 	// What comes in and what goes out.
 	"casus/ingest/jsonl": {"casus"},
 	"casus/export":       {"casus"},
+	// The record: what is kept of it all.
+	"casus/store":           {"casus"},
+	"casus/store/sqlstore":  {"casus", "casus/store"},
+	"casus/store/sqlite":    {"casus", "casus/store/sqlstore"},
+	"casus/store/postgres":  {"casus", "casus/store/sqlstore"},
+	"casus/store/storetest": {"casus", "casus/store"},
+	"casus/record":          {"casus", "casus/export", "casus/pipeline", "casus/store"},
 	// Scores see the whole from outside, and the treebanks as text and syntax read
 	// them (raw text, titles of persons); training makes what the stages run.
 	"casus/eval":  {"casus", "casus/coding", "casus/conllu", "casus/lexicon", "casus/ontology", "casus/pipeline", "casus/relate", "casus/syntax", "casus/text"},
@@ -61,7 +68,10 @@ var mayImport = map[string][]string{
 // foreign are the modules from outside, each with the packages that may use it;
 // docs/architecture.md gives the reasons.
 var foreign = map[string][]string{
-	"golang.org/x/sys": {"casus/internal/simd", "casus/internal/cli"},
+	"golang.org/x/sys":            {"casus/internal/simd", "casus/internal/cli"},
+	"github.com/pressly/goose/v3": {"casus/store/sqlstore", "casus/store/sqlite", "casus/store/postgres"},
+	"modernc.org/sqlite":          {"casus/store/sqlite"},
+	"github.com/jackc/pgx/v5":     {"casus/store/postgres"},
 }
 
 // pkg is what go list tells of a package.

@@ -14,7 +14,7 @@ var (
 
 // commands is the table.
 func commands() []command {
-	return slices.Concat(readingCommands(), lexiconCommands(), measuringCommands(), trainingCommands())
+	return slices.Concat(readingCommands(), recordCommands(), lexiconCommands(), measuringCommands(), trainingCommands())
 }
 
 // readingCommands read dispatches.
@@ -111,6 +111,70 @@ after a change of the lexicon.`,
 			examples: []example{
 				{`casus why "Moscow rejected Seoul's demand to halt arms transfers."`, "Why it is REJECT, and by which line of the lexicon."},
 			},
+		},
+	}
+}
+
+// flagStore names the record.
+var flagStore = flag{"store", "FILE|URL", "casus.db", "the record: a file, or an address of PostgreSQL (postgres://...)", nil}
+
+// recordCommands keep a record.
+func recordCommands() []command {
+	return []command{
+		{
+			name: "ingest", args: "[FILE...]", limit: -1, run: runIngest,
+			line: "take dispatches into the record and code them",
+			text: `Reads what casus code reads. Each dispatch is stored whole, once: running it again adds
+nothing. One from the same address, or with the same id, whose text is another corrects the
+earlier one, which stays but is no longer counted. Then all that is not coded yet is coded;
+a process that is killed goes on there when it is called again.`,
+			flags: []flag{
+				flagStore,
+				{"uncoded", "", "", "only store; casus recode codes later", nil},
+				{"source", "NAME", "", "where the dispatches come from", nil},
+				{"licence", "NAME", "", "licence of dispatches that name none", nil},
+				{"language", "CODE", "", "language of the dispatches (en, fr, ...); what is not English is stored and not coded", nil},
+				flagDate, flagJobs, flagLexicon, flagModel,
+			},
+			examples: []example{{"casus ingest --store news.db examples/wire.jsonl", "Make a record of a file."}},
+		},
+		{
+			name: "recode", limit: 0, run: runRecode,
+			line: "code the record with the lexicon and model of now",
+			text: `Codes every dispatch of the record that this coder (program, model, lexicon, ontology) has
+not coded. The codings of earlier coders stay, and casus diff tells what changed.`,
+			flags:    []flag{flagStore, flagJobs, flagLexicon, flagModel},
+			examples: []example{{"casus recode --store news.db --lexicon my-lexicon", "What would my lexicon find?"}},
+		},
+		{
+			name: "diff", args: "[CODER CODER]", limit: 2, run: runDiff,
+			line: "tell what a second coder changed, event by event",
+			text: `Compares what two coders made of the same dispatches; the last two where none are named.
+Events are paired by their words; one that is found by both but differs is told with the
+slots in which it does.`,
+			flags:    []flag{flagStore, {"format", "FORMAT", "text", "what to write", []string{"text", "jsonl"}}},
+			examples: []example{{"casus diff --store news.db", "The last coder against the one before it."}},
+		},
+		{
+			name: "record status", limit: 0, run: runRecordStatus,
+			line:     "count what the record holds, and list its coders",
+			text:     `The coder in use is marked with a star.`,
+			flags:    []flag{flagStore},
+			examples: []example{{"casus record status --store news.db", "How much there is."}},
+		},
+		{
+			name: "record check", limit: 0, run: runRecordCheck,
+			line:     "look whether the record is sound",
+			text:     `Asks the engine, and counts again what stands counted. It fails where something is wrong.`,
+			flags:    []flag{flagStore},
+			examples: []example{{"casus record check --store news.db", "After a crash, for peace of mind."}},
+		},
+		{
+			name: "record backup", args: "FILE", limit: 1, run: runRecordBackup,
+			line:     "copy the record to a file while others use it",
+			text:     `The copy is whole and as of one moment. Only for a record in a file; PostgreSQL has pg_dump.`,
+			flags:    []flag{flagStore},
+			examples: []example{{"casus record backup --store news.db copy.db", "A copy for tonight."}},
 		},
 	}
 }
