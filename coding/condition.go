@@ -24,12 +24,24 @@ func (r *reader) conditionOf(m *match) int {
 			return k
 		}
 	}
+	says := announcing[m.sense.Operator]
 	for c, n := p, 0; n < maxClimb; n++ {
 		g := s.head(c)
-		if g < 0 || s.rel[c] != relXcomp && s.rel[c] != relObj && s.rel[c] != relConj {
+		if g < 0 {
 			return -1
 		}
-		if k := s.conditionUnder(g, p, 1); k >= 0 {
+		after := 0 // what announces has its condition behind it, wherever that hangs
+		switch s.rel[c] {
+		case relXcomp, relObj, relConj:
+		case relAcl, relAdvcl, relRelcl, relNmod, relObl:
+			if !says {
+				return -1
+			}
+			after = p
+		default:
+			return -1
+		}
+		if k := s.conditionUnder(g, p, 1); k > after {
 			return k
 		}
 		c = g

@@ -46,7 +46,7 @@ func (r *reader) timexUnder(c, p int) *casus.Timex {
 		if t.Type != "DATE" && t.Type != "TIME" || dateFrom(t.Value).Value == "" || t.Head < 0 || t.Head >= len(s.tok) {
 			continue
 		}
-		if !s.hangsOn(t.Head, c) {
+		if !s.hangsOn(t.Head, c) || r.ofAnother(t.Head, p) || r.newsPast(t, p) {
 			continue
 		}
 		if gap := abs(t.Head - p); best == nil || gap < bestGap {
@@ -54,6 +54,21 @@ func (r *reader) timexUnder(c, p int) *casus.Timex {
 		}
 	}
 	return best
+}
+
+// ofAnother says that a date belongs to another act named by a noun on the way:
+// "convicted of the *murder* of Halvians in 1993".
+func (r *reader) ofAnother(k, p int) bool {
+	s := &r.s
+	for n := 0; k >= 0 && k != p && n < maxClimb; k, n = s.head(k), n+1 {
+		if n == 0 || s.upos[k] != "NOUN" {
+			continue
+		}
+		if m := r.matchOf(k); m != nil && m.sense.Act != "" && m.inner < 0 && s.isVerb(p) && int(s.frames[k].verb) != p {
+			return true
+		}
+	}
+	return false
 }
 
 // hangsOn says that a token is under another with only noun phrases between.
@@ -122,13 +137,4 @@ func digits(s string) bool {
 		}
 	}
 	return s != ""
-}
-
-// historical says that a date lies well before publication: a year and more.
-func historical(d casus.Date, published time.Time) bool {
-	if published.IsZero() || len(d.Value) < 4 || !digits(d.Value[:4]) {
-		return false
-	}
-	y, _ := strconv.Atoi(d.Value[:4])
-	return y < published.Year()-1
 }

@@ -30,14 +30,18 @@ func TestDateFrom(t *testing.T) {
 	}
 }
 
-func TestHistorical(t *testing.T) {
+func TestAge(t *testing.T) {
 	day := time.Date(2031, 3, 8, 0, 0, 0, 0, time.UTC)
-	for value, want := range map[string]bool{"1996": true, "2029": true, "2030-12": false, "2031-03-01": false, "": false} {
-		if got := historical(casus.Date{Value: value}, day); got != want {
-			t.Errorf("%q: got %v, want %v", value, got, want)
+	for _, c := range []struct {
+		value string
+		days  int
+		known bool
+	}{
+		{"2031-03-01", 7, true}, {"2031-02", 20, true}, {"2030-12", 82, true}, {"2030", 250, true}, {"1996", 12668, true},
+		{"2031", 0, true}, {"", 0, false}, {"2031-XX-01", 0, false},
+	} {
+		if days, known := age(casus.Date{Value: c.value}, day); days != c.days || known != c.known {
+			t.Errorf("%q: got %d %v, want %d %v", c.value, days, known, c.days, c.known)
 		}
-	}
-	if historical(casus.Date{Value: "1996"}, time.Time{}) {
-		t.Error("a dispatch without a day has no history")
 	}
 }

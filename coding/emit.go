@@ -336,8 +336,13 @@ func (r *reader) write(d *draft) casus.Event {
 		Status:     d.mood.Status,
 		Claim:      d.claim,
 	}
-	if historical(ev.Date, s.doc.Dispatch.Published) {
-		ev.Status.Historical = true
+	ev.Status.Historical = ev.Status.Historical || r.historical(d, ev.Date)
+	if ev.Status.Historical || ev.Status.Hypothetical || ev.Status.Conditional || ev.Status.Negated {
+		ev.Status.Ongoing = false // what is not now, or not at all, does not go on
+	}
+	switch ev.Event {
+	case "REQUEST", "AGREE", "CONCEDE", "SUPPORT":
+		ev.Status.Ongoing = false // said and done: "is calling for", "is lifting"
 	}
 	ev.Evidence = casus.Evidence{
 		Sentence: s.index,

@@ -98,13 +98,31 @@ func (r *reader) nounMood(m *match, p int, md *mood) {
 	}
 	switch s.rel[n] {
 	case relObj, relSubjPass, relSubj, relObl:
-		if lent || s.rel[n] == relSubj || futureWords[s.lemma[g]] {
+		if lent || s.rel[n] == relSubj && (occurrences[s.lemma[g]] || !s.definite(n)) || futureWords[s.lemma[g]] {
 			r.verbMood(g, md, 0)
 		}
 		if futureWords[s.lemma[g]] {
 			r.future(g, md)
 		}
 	}
+}
+
+// occurrences are the verbs that only say that something comes about.
+var occurrences = words("come", "happen", "occur", "begin", "start", "take", "continue", "resume", "end", "go", "be", "follow", "ensue", "erupt", "break")
+
+// definite says that a noun means a deed that is known: "the attack", "their
+// criticism". What that might lead to leaves the deed as real as it is.
+func (s *sentence) definite(n int) bool {
+	for _, k := range s.children(n) {
+		switch s.rel[k] {
+		case relPoss:
+			return true
+		case relDet:
+			l := s.lemma[k]
+			return l == "the" || l == "this" || l == "that" || l == "these" || l == "those"
+		}
+	}
+	return false
 }
 
 // negatedWord says that a word carries its own negation: "not", "no", "without".
@@ -142,6 +160,9 @@ func (r *reader) verbMood(v int, md *mood, depth int) {
 		md.Negated = true
 	}
 	r.auxiliaries(v, md)
+	if r.lasting(v) {
+		md.Ongoing = true
+	}
 	if depth == 0 && s.subjunctive(v) {
 		md.must = true
 	}
@@ -225,7 +246,7 @@ func (r *reader) auxiliaries(v int, md *mood) {
 			}
 		case relAdvmod:
 			switch s.lemma[k] {
-			case "allegedly", "reportedly", "possibly", "perhaps":
+			case "allegedly", "possibly", "perhaps":
 				md.Hypothetical = true
 			case "still", "currently":
 				md.Ongoing = true
@@ -298,7 +319,7 @@ func (r *reader) adverbial(v, g int, md *mood, depth int) {
 	switch m := s.marker(v); {
 	case conditionMarkers[m]:
 		md.Conditional, md.Hypothetical = true, true
-	case m == "on" || m == "about":
+	case (m == "on" || m == "about") && s.child(v, relAux) < 0: // "about having signed" tells what was done
 		md.Hypothetical = true
 	case m == "without" || m == "than":
 		md.Negated = true
