@@ -37,6 +37,7 @@ var evaluations = []struct {
 	{"syntax", (*evaluation).syntax},
 	{"names", (*evaluation).names},
 	{"time", (*evaluation).time},
+	{"coref", (*evaluation).coref},
 	{"events", (*evaluation).events},
 	{"status", (*evaluation).status},
 	{"relate", (*evaluation).relate},
