@@ -118,3 +118,31 @@ func conlluOf(s string) ([]conllu.Sentence, error) {
 		all = append(all, *t)
 	}
 }
+
+func TestFictionLexicon(t *testing.T) {
+	rows, err := eval.ReadFiction(strings.NewReader("phrase\tcode\tdates\tkind\torigin\nARDEN\tARD\t\tactor\tx\nARDENIAN\tARD\t\tactor\tx\n" +
+		"TOM REEVE\tARDGOV\t19950601 - 19990815\tactor\tx\nTOM REEVE\tARDREB\t> 990816\tactor\tx\nARDEN RADIO\tARDMED\t\tactor\tx\nREEVE\t~GOV\t\tagent\tx\nELF\tELF\t\tactor\ty\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	actors, roles := eval.FictionLexicon(rows, "x", func(s string) bool { return s == "GOV" || s == "MED" || s == "REB" })
+	want := `organisation Arden Radio
+  code     ARDMED
+  country  ARD
+  sector   MED
+
+state ARD
+  name  Arden, Ardenian
+
+person Tom Reeve
+  office  ARD GOV  official  1995-06-01 .. 1999-08-15
+  office  ARD REB  official  1999-08-16 .. 
+
+`
+	if actors != want {
+		t.Errorf("got\n%swant\n%s", actors, want)
+	}
+	if want := "role reeve\n  code    GOV\n  sector  GOV\n\n"; roles != want {
+		t.Errorf("got\n%swant\n%s", roles, want)
+	}
+}

@@ -29,6 +29,8 @@ type GoldEvent struct {
 	None   bool      `json:"none"`
 	// Recip: the pair is unordered.
 	Recip bool `json:"recip"`
+	// Note says whatever else the set says.
+	Note string `json:"note"`
 }
 
 // GoldParty is one side of an expected event. Spans count characters.

@@ -110,7 +110,7 @@ type DispatchScore struct {
 func ScoreDispatches(ctx context.Context, name string, p *pipeline.Pipeline, gold []GoldDispatch) (DispatchScore, error) {
 	s := DispatchScore{Name: name, Dispatches: len(gold), explain: p.Explain}
 	i := 0
-	for doc, err := range p.ReadAll(ctx, eachDispatch(gold)) {
+	for doc, err := range p.ReadAll(ctx, EachDispatch(gold)) {
 		if err != nil {
 			return s, err
 		}
@@ -120,7 +120,8 @@ func ScoreDispatches(ctx context.Context, name string, p *pipeline.Pipeline, gol
 	return s, ctx.Err()
 }
 
-func eachDispatch(gold []GoldDispatch) iter.Seq2[casus.Dispatch, error] {
+// EachDispatch yields the dispatches of a gold set.
+func EachDispatch(gold []GoldDispatch) iter.Seq2[casus.Dispatch, error] {
 	return func(yield func(casus.Dispatch, error) bool) {
 		for i := range gold {
 			g := &gold[i]

@@ -15,7 +15,7 @@ import (
 func Predict(ctx context.Context, p *pipeline.Pipeline, gold []GoldEvent) (map[string][]PredictedEvent, error) {
 	sentences, order := bySentence(gold)
 	out := make(map[string][]PredictedEvent, len(order))
-	for doc, err := range p.ReadAll(ctx, eachSentence(sentences, order)) {
+	for doc, err := range p.ReadAll(ctx, EachSentence(gold)) {
 		if err != nil {
 			return nil, err
 		}
@@ -25,7 +25,9 @@ func Predict(ctx context.Context, p *pipeline.Pipeline, gold []GoldEvent) (map[s
 	return out, ctx.Err()
 }
 
-func eachSentence(sentences map[string]sentence, order []string) iter.Seq2[casus.Dispatch, error] {
+// EachSentence yields the sentences of gold sets, each as a dispatch of its own.
+func EachSentence(gold []GoldEvent) iter.Seq2[casus.Dispatch, error] {
+	sentences, order := bySentence(gold)
 	return func(yield func(casus.Dispatch, error) bool) {
 		for _, id := range order {
 			g := &sentences[id][0]

@@ -15,9 +15,9 @@ import (
 // stays a check.
 func UnmarkedFaults(ctx context.Context, p *pipeline.Pipeline, gold []GoldEvent) (Faults, error) {
 	var out Faults
-	sentences, order := bySentence(gold)
+	sentences, _ := bySentence(gold)
 	n := -1
-	for doc, err := range p.ReadAll(ctx, eachSentence(sentences, order)) {
+	for doc, err := range p.ReadAll(ctx, EachSentence(gold)) {
 		if err != nil {
 			return nil, err
 		}

@@ -108,6 +108,9 @@ type Role struct {
 	Words []string
 	// Sectors: GOV, MIL, ...
 	Sectors []string
+	// Code is the CAMEO code of the role, appended to that of the country; "" for
+	// that of the first sector.
+	Code string
 	// Body: the words name a body ("ministry", "parliament", "army") rather
 	// than a person; Group: an unnamed group ("soldiers", "protesters");
 	// Head: a title that stands before a name ("President").

@@ -159,9 +159,11 @@ func (l *loader) role(e *Entry) {
 					l.bad(f.Pos, "unknown kind of role %q; it is title, person, body or group", k)
 				}
 			}
+		case "code":
+			r.Code = f.Value
 		case "source":
 		default:
-			l.bad(f.Pos, "a role has no field %q%s", f.Key, meant(f.Key, []string{"sector", "kind", "source"}))
+			l.bad(f.Pos, "a role has no field %q%s", f.Key, meant(f.Key, []string{"sector", "code", "kind", "source"}))
 		}
 	}
 	l.lex.Roles = append(l.lex.Roles, r)

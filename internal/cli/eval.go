@@ -38,6 +38,7 @@ var evaluations = []struct {
 	{"names", (*evaluation).names},
 	{"time", (*evaluation).time},
 	{"coref", (*evaluation).coref},
+	{"actors", (*evaluation).actors},
 	{"events", (*evaluation).events},
 	{"status", (*evaluation).status},
 	{"relate", (*evaluation).relate},
