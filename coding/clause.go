@@ -210,6 +210,10 @@ func (s *sentence) nounArgs(p int, f *frame) {
 	switch s.rel[n] {
 	case relObj, relSubjPass, relXcomp, relObl:
 		s.lightVerb(n, g, f)
+	case relSubj: // "protests erupted in ..."
+		if occurrences[s.lemma[g]] {
+			s.lightVerb(n, g, f)
+		}
 	}
 }
 
@@ -227,7 +231,7 @@ func (s *sentence) nounOwn(p, far int) {
 		case relNmod, relObl, relOblAgent:
 			s.add(oblique, k, s.preposition(k), far, false)
 			for _, j := range s.children(k) {
-				if s.rel[j] == relNmod {
+				if s.rel[j] == relNmod || s.rel[j] == relObl {
 					s.add(oblique, int(j), s.preposition(int(j)), far+1, false)
 				}
 			}

@@ -33,8 +33,10 @@ type Coder struct {
 	cues  set // verbs of speech, from the sets of words named "speech..."
 	// persons are the nouns for people, from the set of that name.
 	persons set
-	// weapons are the nouns for them, from the sets of that name.
-	weapons set
+	// weapons are the nouns for them, from the sets of those names.
+	weapons, projectiles set
+	// accidents are the words for what kills without anybody's doing.
+	accidents set
 	// hollow are the operators that make no event unless they hold an act.
 	hollow set
 	// domainOf names the domains that a word puts an act into: "missile" is military.
@@ -48,6 +50,8 @@ func New(lex *lexicon.Lexicon, onto *ontology.Ontology) (*Coder, error) {
 	}
 	c := &Coder{onto: onto, index: newIndex(lex.Predicates, onto), cues: set{}, hollow: set{}, domainOf: map[string][]string{}}
 	c.persons = lex.Words["persons"]
+	c.projectiles = lex.Words["projectiles"]
+	c.accidents = lex.Words["accidents"]
 	c.weapons = set{}
 	maps.Copy(c.weapons, lex.Words["weapons"])
 	maps.Copy(c.weapons, lex.Words["projectiles"])
@@ -81,6 +85,8 @@ type reader struct {
 	events  []casus.Event
 	// before are the actors of the event told last.
 	before []toldParty
+	// said are the demands, reproaches and threats told so far.
+	said []saidEvent
 }
 
 func (c *Coder) reader(doc *casus.Document) *reader { return &reader{Coder: c, doc: doc} }
@@ -117,6 +123,13 @@ func (r *reader) code(i int, emit func(casus.Event)) {
 	}
 	r.outermostFirst()
 	var told []toldEvent
+	for p := range r.s.tok {
+		if ev, ok := r.codeEffect(p); ok {
+			told = append(told, toldEvent{ev, nil})
+			r.eatUnder(r.deedOf(p), 0)
+			r.eatOne(r.deedOf(p))
+		}
+	}
 	for _, k := range r.order {
 		m := &r.s.matches[k]
 		r.noteWinner(m)

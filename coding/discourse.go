@@ -57,29 +57,79 @@ func (s *sentence) pointsBack(t int) bool {
 	return definite
 }
 
-// toldParty is an actor of the event told last.
+// toldParty is a party of an event told before.
 type toldParty struct {
 	mention int32
 	role    casus.Role
 }
 
-// remember keeps who acted in the last event of a sentence.
+// saidEvent is what somebody said to somebody: a demand, a reproach, a threat.
+type saidEvent struct{ by, to []toldParty }
+
+// answers are the nouns and verbs of replying.
+var answers = words("response", "reply", "answer", "respond", "retort", "counter", "rebut", "rejoinder")
+
+// answered is who a rejection answers that names nobody: whoever last demanded
+// something of its actor, reproached or threatened him, if the sentence says that it
+// is an answer.
+func (r *reader) answered(m *match, actors refRange) refRange {
+	s := &r.s
+	none := refRange{len(s.refs), len(s.refs)}
+	switch m.sense.Operator {
+	case "CONDEMN", "REJECT", "REFUSE", "ACCUSE":
+	default:
+		return none
+	}
+	reply := false
+	for i := range s.tok {
+		reply = reply || answers[s.lemma[i]]
+	}
+	if !reply || actors.empty() {
+		return none
+	}
+	for i := len(r.said) - 1; i >= 0; i-- {
+		for _, x := range r.said[i].to {
+			if !r.holds(actors, int32(x.role.Entity)) && !r.kin(actors, int32(x.role.Entity)) {
+				continue
+			}
+			for _, y := range r.said[i].by {
+				s.refs = append(s.refs, reference{mention: y.mention, entity: int32(y.role.Entity), weak: true})
+			}
+			return refRange{none.from, len(s.refs)}
+		}
+	}
+	return none
+}
+
+// toldParties are roles with a mention of each.
+func (r *reader) toldParties(to []toldParty, ev *casus.Event, roles []casus.Role) []toldParty {
+	ms, base := r.mentionsOf(ev.Evidence.Sentence)
+	for _, a := range roles {
+		for k := range ms {
+			if ms[k].Entity == a.Entity {
+				to = append(to, toldParty{int32(base + k), a})
+				break
+			}
+		}
+	}
+	return to
+}
+
+// remember keeps who acted in the last event of a sentence, and what was said to
+// whom.
 func (r *reader) remember(events []casus.Event) {
+	for i := range events {
+		ev := &events[i]
+		if ev.Quad == 3 && len(ev.Actors) > 0 && len(ev.Recipients) > 0 && !ev.Status.Negated {
+			r.said = append(r.said, saidEvent{r.toldParties(nil, ev, ev.Actors), r.toldParties(nil, ev, ev.Recipients)})
+		}
+	}
 	for i := len(events) - 1; i >= 0; i-- {
 		ev := &events[i]
 		if len(ev.Actors) == 0 || ev.Status.Negated || ev.Status.Hypothetical {
 			continue
 		}
-		r.before = r.before[:0]
-		for _, a := range ev.Actors {
-			ms, base := r.mentionsOf(ev.Evidence.Sentence)
-			for k := range ms {
-				if ms[k].Entity == a.Entity {
-					r.before = append(r.before, toldParty{int32(base + k), a})
-					break
-				}
-			}
-		}
+		r.before = r.toldParties(r.before[:0], ev, ev.Actors)
 		return
 	}
 }

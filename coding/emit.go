@@ -41,9 +41,11 @@ func (r *reader) codeMatch(m *match) (ev casus.Event, emitted, composed bool) {
 	}
 	d.reading = r.read(m, 0)
 	r.note(int(m.tok), m.entry, m.pat, stepPrefix+"read as "+d.reading.String())
-	if m.abstains() && m.entry.pred.Sense.Operator != "CONSIDER" {
+	if m.abstains() && m.entry.pred.Sense.Operator == "" && m.entry.pred.Kind == lexicon.Verb {
 		r.note(int(m.tok), m.entry, m.pat, "the lexicon makes nothing of it here ("+position(m.cond.Pos)+")")
-		return ev, false, false // the acts inside it stand for themselves
+		// The acts inside it stand for themselves, but not one that the verb itself
+		// tells: "held an election".
+		return ev, false, m.inner >= 0 && r.s.frames[m.inner].verb == m.tok
 	}
 	if !r.modal(&d) {
 		r.note(int(m.tok), m.entry, m.pat, "no row of the composition table for "+d.reading.String())
@@ -243,7 +245,7 @@ func (r *reader) unfit(d *draft) string {
 		return "nobody to meet is named"
 	case r.personal(d) && m.slot[lexicon.RECIPIENT] >= 0 && !r.heldAt(m) && !r.strong(d.recipients) && !m.pat.Reciprocal && !r.persons[r.s.lemma[m.slot[lexicon.RECIPIENT]]]:
 		return "the RECIPIENT is nobody"
-	case a == 0 && !r.s.isVerb(int(m.tok)) && !r.violentNews(d):
+	case a == 0 && !r.s.isVerb(int(m.tok)) && !r.violentNews(d) && !r.brokeOut(d):
 		return "a noun without an ACTOR"
 	case m.entry.pred.Kind == lexicon.Noun && standing[m.sense.Act] && !r.told(m):
 		return "a standing state of things, not an event"
@@ -321,6 +323,18 @@ func (r *reader) violentNews(d *draft) bool {
 	}
 	k := r.s.child(int(d.m.tok), relDet)
 	return k < 0 || r.s.lemma[k] == "a" || r.s.lemma[k] == "an" || r.s.lemma[k] == "another"
+}
+
+// brokeOut says that a noun of unrest or violence is the subject of a verb that tells
+// that it came about, in a place that is known: "protests erupted in Hanoi".
+func (r *reader) brokeOut(d *draft) bool {
+	s := &r.s
+	n := int(d.m.tok)
+	if d.code.Event != "PROTEST" && d.code.Event != "ASSAULT" || s.rel[n] != relSubj || s.definite(n) || d.recipients.empty() {
+		return false
+	}
+	v := s.head(n)
+	return v >= 0 && s.isVerb(v) && occurrences[s.lemma[v]]
 }
 
 // write makes the event of a draft.

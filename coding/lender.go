@@ -104,6 +104,9 @@ func (r *reader) borrowedRecipients(m *match, p parties) refRange {
 	if x := r.aimed(m, p.actors); !x.empty() {
 		return x
 	}
+	if x := r.answered(m, p.actors); !x.empty() {
+		return x
+	}
 	return r.toldOf(m, p.actors)
 }
 

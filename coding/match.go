@@ -316,6 +316,9 @@ func (r *reader) lends(p int, e *entry, f frame) bool {
 	if e.light[l] {
 		return true
 	}
+	if r.s.rel[p] == relSubj {
+		return occurrences[l]
+	}
 	if r.s.rel[p] == relObl {
 		if prep := r.s.preposition(p); !e.talk && (prep == "at" || occasions[prep]) {
 			return false // "returned at the request of Halvia"

@@ -84,7 +84,8 @@ func (r *reader) innerOf(h, depth int) int {
 // the noun carries the act, else -1.
 func (r *reader) lightNoun(v int) int {
 	s := &r.s
-	if m := r.matchOf(v); m != nil && weighty[m.sense.Operator] {
+	vm := r.matchOf(v)
+	if vm != nil && weighty[vm.sense.Operator] {
 		return -1 // "demanded the release": no light verb here
 	}
 	for _, k32 := range s.children(v) {
@@ -99,7 +100,7 @@ func (r *reader) lightNoun(v int) int {
 		if m.entry.light[s.lemma[v]] {
 			return k
 		}
-		if lightVerbs[s.lemma[v]] && len(r.index.verbs[s.lemma[v]]) == 0 {
+		if lightVerbs[s.lemma[v]] && (len(r.index.verbs[s.lemma[v]]) == 0 || vm != nil && vm.abstains()) {
 			return k
 		}
 	}

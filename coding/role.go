@@ -335,7 +335,7 @@ func (r *reader) placeOf(m *match) refRange {
 	f := s.frameOf(int(m.tok))
 	for k := f.from; k < f.to; k++ {
 		a := s.args[k]
-		if a.as != oblique || !places[a.prep] || a.far > 1 || a.light && !m.lent {
+		if a.as != oblique || !places[a.prep] || a.far > 1 || a.light && !m.lent && !r.lends(int(m.tok), m.entry, f) {
 			continue
 		}
 		h := int(a.head)

@@ -96,6 +96,9 @@ func (r *reader) nounMood(m *match, p int, md *mood) {
 	if denials[s.lemma[g]] {
 		md.Denied = true
 	}
+	if h := s.head(g); s.rel[g] == relCcomp && h >= 0 && maybeWords[s.lemma[h]] {
+		md.Hypothetical = true // "hoped that the lifting of the ban would help"
+	}
 	switch s.rel[n] {
 	case relObj, relSubjPass, relSubj, relObl:
 		if lent || s.rel[n] == relSubj && (occurrences[s.lemma[g]] || !s.definite(n)) || futureWords[s.lemma[g]] {
@@ -137,6 +140,13 @@ func (r *reader) negatedWord(p int) bool {
 					continue
 				}
 				return true
+			}
+			if s.rel[k] == relAdvmod && int(k) < p { // "never directly or indirectly pressed"
+				for _, c := range s.children(int(k)) {
+					if s.rel[c] == relAdvmod && (s.lemma[c] == "never" || s.lemma[c] == "not") && int(c) < int(k) {
+						return true
+					}
+				}
 			}
 		case relSubj, relSubjPass, relObj:
 			if c := s.child(int(k), relCc); c >= 0 && s.lemma[c] == "neither" {

@@ -19,6 +19,8 @@ func (r *reader) vague(d *draft) string {
 	switch {
 	case hollow && (d.m.entry.pred.Kind == lexicon.Noun || alone && (core.Name == "PROMISE" || r.s.rel[p] == relRelcl)):
 		return "a promise of nothing that can be read, to nobody"
+	case d.actors.empty() && d.code.Event == "ASSAULT" && r.byAccident(d.m):
+		return "an accident, nobody's deed"
 	case alone && core.Name == "COMPLY":
 		return "nobody is named whose rules are kept"
 	case d.actors.empty() && d.code.Event == "MOBILIZE":
@@ -54,6 +56,28 @@ func (r *reader) byForces(d *draft) {
 			return
 		}
 	}
+}
+
+// byAccident says that the sentence names what happened as an accident and tells of
+// no violence beside the death itself.
+func (r *reader) byAccident(m *match) bool {
+	s := &r.s
+	accident := false
+	for i := range s.tok {
+		if r.projectiles[s.lemma[i]] {
+			return false
+		}
+		accident = accident || r.accidents[s.lemma[i]]
+	}
+	if !accident {
+		return false
+	}
+	for i := range s.matches {
+		if q := &s.matches[i]; q.tok != m.tok && q.entry.stem != "kill" && q.entry.stem == "attack" && !q.abstains() {
+			return false
+		}
+	}
+	return true
 }
 
 // known says that a run names somebody with a code.
