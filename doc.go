@@ -12,7 +12,8 @@
 //     names; models holds the weights, train makes them.
 //   - lexicon holds what words mean, in files that people edit; ontology holds what
 //     compositions of meanings are called in PLOVER and CAMEO.
-//   - actors resolves mentions to entities; timex finds time expressions.
+//   - actors resolves mentions to entities; timex finds time expressions; geoparse finds
+//     places, with the gazetteer that comes with the program.
 //   - coding reads acts and operators off the parse and composes them into events;
 //     sizes counts the dead, the crowd and the money in them; commitments finds
 //     treaties, promises and threats with their conditions.

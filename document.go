@@ -82,8 +82,10 @@ type Document struct {
 	Entities []Entity
 	Mentions []Mention
 	Timexes  []Timex
-	Quotes   []Quote
-	Events   []Event
+	// Places are the toponyms, in the order of the text.
+	Places []Place
+	Quotes []Quote
+	Events []Event
 	// Commitments are the treaties, promises, threats and ultimatums.
 	Commitments []Commitment
 }

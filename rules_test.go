@@ -37,13 +37,17 @@ var mayImport = map[string][]string{
 	"casus/syntax":        {"casus", "casus/internal/simd"},
 	"casus/actors":        {"casus", "casus/lexicon"},
 	"casus/timex":         {"casus"},
-	"casus/coding":        {"casus", "casus/lexicon", "casus/ontology"},
-	"casus/sizes":         {"casus", "casus/lexicon"},
-	"casus/commitments":   {"casus", "casus/lexicon"},
+	"casus/geoparse":      {"casus", "casus/geoparse/gazetteer", "casus/lexicon"},
+	// The gazetteer, and the program that compiles it.
+	"casus/geoparse/gazetteer":         {"casus"},
+	"casus/geoparse/gazetteer/compile": {"casus/geoparse/gazetteer"},
+	"casus/coding":                     {"casus", "casus/lexicon", "casus/ontology"},
+	"casus/sizes":                      {"casus", "casus/lexicon"},
+	"casus/commitments":                {"casus", "casus/lexicon"},
 	// Pairs are related by what the coder read, whether or not events came of it.
 	"casus/relate": {"casus", "casus/coding", "casus/lexicon", "casus/ontology"},
 	// The whole.
-	"casus/pipeline": {"casus", "casus/actors", "casus/coding", "casus/commitments", "casus/lexicon", "casus/models", "casus/ontology", "casus/relate", "casus/sizes", "casus/syntax", "casus/text", "casus/timex"},
+	"casus/pipeline": {"casus", "casus/actors", "casus/coding", "casus/commitments", "casus/geoparse", "casus/lexicon", "casus/models", "casus/ontology", "casus/relate", "casus/sizes", "casus/syntax", "casus/text", "casus/timex"},
 	// What comes in and what goes out.
 	"casus/ingest/jsonl": {"casus"},
 	"casus/export":       {"casus"},
@@ -57,7 +61,7 @@ var mayImport = map[string][]string{
 	// Scores see the whole from outside, and the treebanks as text and syntax read
 	// them (raw text, titles of persons); training makes what the stages run.
 	"casus/eval":  {"casus", "casus/coding", "casus/conllu", "casus/lexicon", "casus/ontology", "casus/pipeline", "casus/relate", "casus/syntax", "casus/text"},
-	"casus/train": {"casus", "casus/conllu", "casus/eval", "casus/internal/simd", "casus/relate", "casus/syntax", "casus/text"},
+	"casus/train": {"casus", "casus/conllu", "casus/eval", "casus/geoparse", "casus/internal/simd", "casus/relate", "casus/syntax", "casus/text"},
 	// The lists of office-holders.
 	"casus/train/officials": {"casus/lexicon"},
 	// The program ties all together; its main ties nothing.

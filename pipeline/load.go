@@ -12,6 +12,7 @@ import (
 	"casus/actors"
 	"casus/coding"
 	"casus/commitments"
+	"casus/geoparse"
 	"casus/lexicon"
 	"casus/models"
 	"casus/ontology"
@@ -30,6 +31,9 @@ type Options struct {
 	// Model is a syntax model to use in place of the built-in one, or nil. It
 	// must not change afterwards.
 	Model []byte
+	// Gazetteer is a file in GeoNames's layout, plain or packed with gzip, to lay
+	// over the built-in gazetteer, or "".
+	Gazetteer string
 	// Layers are those that are wanted; stages that they do not need are left
 	// out, and what those would load is not loaded. 0 wants all.
 	Layers casus.Layer
@@ -77,7 +81,8 @@ func outline() []Stage {
 		{Name: "syntax", Needs: casus.LayerText, Sets: casus.LayerSyntax | casus.LayerNames},
 		{Name: "timex", Needs: casus.LayerText | casus.LayerSyntax, Sets: casus.LayerTimexes},
 		{Name: "actors", Needs: casus.LayerSyntax | casus.LayerNames, Sets: casus.LayerMentions},
-		{Name: "coding", Needs: casus.LayerSyntax | casus.LayerMentions | casus.LayerTimexes, Sets: casus.LayerEvents},
+		{Name: "places", Needs: casus.LayerSyntax | casus.LayerNames, Sets: casus.LayerPlaces},
+		{Name: "coding", Needs: casus.LayerSyntax | casus.LayerMentions | casus.LayerTimexes | casus.LayerPlaces, Sets: casus.LayerEvents},
 		{Name: "commitments", Needs: casus.LayerEvents, Sets: casus.LayerCommitments},
 	}
 }
@@ -99,6 +104,8 @@ func (l *loading) stage(s Stage) (Stage, error) {
 		s.New, err = l.timex()
 	case "actors":
 		s.New, err = l.actors()
+	case "places":
+		s.New, err = l.places()
 	case "coding":
 		s.New, err = l.coding()
 	case "commitments":
@@ -168,6 +175,27 @@ func (l *loading) actors() (func() Run, error) {
 		return nil, err
 	}
 	return same(r.Resolve), nil
+}
+
+func (l *loading) places() (func() Run, error) {
+	lex, err := l.words()
+	if err != nil {
+		return nil, err
+	}
+	var o geoparse.Options
+	if l.Gazetteer != "" {
+		f, err := os.Open(l.Gazetteer)
+		if err != nil {
+			return nil, fmt.Errorf("the gazetteer: %w", err)
+		}
+		defer f.Close()
+		o.Gazetteer = f
+	}
+	p, err := geoparse.New(lex, o)
+	if err != nil {
+		return nil, err
+	}
+	return same(p.Mark), nil
 }
 
 func (l *loading) coding() (func() Run, error) {

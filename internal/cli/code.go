@@ -48,7 +48,7 @@ func lines(out *bufio.Writer, v export.Version, kind string, add func([]byte, *c
 
 // load loads the pipeline with the flags that all commands share.
 func load(in *input, want casus.Layer) (*pipeline.Pipeline, error) {
-	o := pipeline.Options{LexiconDir: in.str("lexicon"), Layers: want, Workers: in.number("jobs"), Version: Version}
+	o := pipeline.Options{LexiconDir: in.str("lexicon"), Gazetteer: in.str("gazetteer"), Layers: want, Workers: in.number("jobs"), Version: Version}
 	if d := in.str("date"); d != "" {
 		var ok bool
 		if o.Day, ok = jsonl.ParseTime(d); !ok {

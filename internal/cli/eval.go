@@ -39,6 +39,7 @@ var evaluations = []struct {
 	{"time", (*evaluation).time},
 	{"coref", (*evaluation).coref},
 	{"actors", (*evaluation).actors},
+	{"places", (*evaluation).places},
 	{"events", (*evaluation).events},
 	{"status", (*evaluation).status},
 	{"relate", (*evaluation).relate},

@@ -4,12 +4,13 @@ import "slices"
 
 // Flags that several commands share.
 var (
-	flagLexicon = flag{"lexicon", "DIR", "", "a folder of lexicon files laid over the built-in ones", nil}
-	flagModel   = flag{"model", "FILE", "", "a syntax model in place of the built-in one", nil}
-	flagDate    = flag{"date", "DAY", "", "day of publication of dispatches that tell none, like 2024-06-21", nil}
-	flagJobs    = flag{"jobs", "N", "", "dispatches read at a time; one for each core if not given", nil}
-	flagWidth   = flag{"width", "N", "", "clip lines to so many characters, 0 for not at all; the terminal's width if not given", nil}
-	flagData    = flag{"data", "DIR", "", "the folder with the data sets (ud, ner, text, events, ...)", nil}
+	flagLexicon   = flag{"lexicon", "DIR", "", "a folder of lexicon files laid over the built-in ones", nil}
+	flagModel     = flag{"model", "FILE", "", "a syntax model in place of the built-in one", nil}
+	flagDate      = flag{"date", "DAY", "", "day of publication of dispatches that tell none, like 2024-06-21", nil}
+	flagGazetteer = flag{"gazetteer", "FILE", "", "places in GeoNames's layout (19 columns at tabs, plain or gzip) laid over the built-in ones", nil}
+	flagJobs      = flag{"jobs", "N", "", "dispatches read at a time; one for each core if not given", nil}
+	flagWidth     = flag{"width", "N", "", "clip lines to so many characters, 0 for not at all; the terminal's width if not given", nil}
+	flagData      = flag{"data", "DIR", "", "the folder with the data sets (ud, ner, text, events, ...)", nil}
 )
 
 // commands is the table.
@@ -40,7 +41,7 @@ the number of jobs.`,
 			flags: []flag{
 				{"format", "FORMAT", "text", "what to write", []string{"text", "jsonl"}},
 				{"full", "", "", "show each sentence, and how each event was read", nil},
-				flagDate, flagWidth, flagJobs, flagLexicon, flagModel,
+				flagDate, flagWidth, flagJobs, flagGazetteer, flagLexicon, flagModel,
 			},
 			examples: []example{
 				{"casus code examples/seoul-moscow-treaty.txt", "The events of one dispatch, for reading."},
@@ -213,7 +214,7 @@ of file names ("en/verbs/ask") to try only the examples there.`,
 func measuringCommands() []command {
 	return []command{
 		{
-			name: "eval", args: "[text|syntax|names|time|coref|actors|events|status|relate...]", limit: -1, run: runEval,
+			name: "eval", args: "[text|syntax|names|time|coref|actors|places|events|status|relate...]", limit: -1, run: runEval,
 			line: "score against gold data",
 			text: `Scores the layers named, or all. The data sets are not part of Casus; --data names
 their folder, and what is not there is left out with a word. eval/scores.txt is what this
@@ -253,6 +254,13 @@ same file each time. Build the program anew to use it.`,
 			text:     `Collects them from the treebanks in ud/ and the word lists in lexical/.`,
 			flags:    []flag{flagData, {"output", "FILE", "models/en.lemma.bin", "where the tables go", nil}},
 			examples: []example{{"casus train lemmas --data ../shared/data", "Make the tables anew."}},
+		},
+		{
+			name: "train places", limit: 0, run: runTrainPlaces,
+			line:     "learn the weights by which places are told apart",
+			text:     `Learns from the sets in places/, but for every third document, which casus eval holds out.`,
+			flags:    []flag{flagData, {"output", "FILE", "geoparse/weights.txt", "where the weights go", nil}},
+			examples: []example{{"casus train places --data ../shared/data", "Learn the weights anew."}},
 		},
 		{
 			name: "train people", limit: 0, run: runTrainPeople,
