@@ -115,7 +115,7 @@ func Places(gold *GoldPlaces, doc *casus.Document, adjectives bool) PlaceScore {
 			}
 		}
 		if best < 0 {
-			s.Errors = append(s.Errors, fmt.Sprintf("missed %s: %s", gold.Dispatch.ID, around(doc, g.Span)))
+			s.Errors = append(s.Errors, fmt.Sprintf("missed %s: %s", gold.Dispatch.ID, within(doc, g.Span)))
 			continue
 		}
 		used[best] = true
@@ -127,7 +127,7 @@ func Places(gold *GoldPlaces, doc *casus.Document, adjectives bool) PlaceScore {
 	}
 	for k, p := range sys {
 		if !used[k] {
-			s.Errors = append(s.Errors, fmt.Sprintf("wrong  %s: %s", gold.Dispatch.ID, around(doc, p.Span)))
+			s.Errors = append(s.Errors, fmt.Sprintf("wrong  %s: %s", gold.Dispatch.ID, within(doc, p.Span)))
 		}
 	}
 	return s
@@ -162,8 +162,8 @@ func (s *PlaceScore) place(gold *GoldPlaces, g *GoldPlace, p *casus.Place) {
 	}
 }
 
-// around shows a span with the words beside it.
-func around(doc *casus.Document, sp casus.Span) string {
+// within shows a span with the words beside it.
+func within(doc *casus.Document, sp casus.Span) string {
 	t := doc.Dispatch.Text
 	b, e := max(0, sp.Begin-30), min(len(t), sp.End+30)
 	return strings.ToValidUTF8(strings.Join(strings.Fields(t[b:sp.Begin]+"["+t[sp.Begin:sp.End]+"]"+t[sp.End:e]), " "), "")
