@@ -287,7 +287,7 @@ func (u *run) newNominal(i, first, last int, role roleHit, o owner) (int, string
 	ent.Type, in.kind = "GRP", isGroup
 	for _, c := range append([]string{country}, o.more...) {
 		part := ent
-		part.Country, part.Code = c, ""
+		part.Country, part.Code, part.Members = c, "", nil
 		m := u.addEntity(part, info{actor: -1, role: role.words, kind: isGroup})
 		ent.Members = append(ent.Members, m)
 	}

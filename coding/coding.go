@@ -126,7 +126,6 @@ func (r *reader) code(i int, emit func(casus.Event)) {
 	for p := range r.s.tok {
 		if ev, ok := r.codeEffect(p); ok {
 			told = append(told, toldEvent{ev, nil})
-			r.eatUnder(r.deedOf(p), 0)
 			r.eatOne(r.deedOf(p))
 		}
 	}

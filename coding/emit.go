@@ -38,6 +38,9 @@ func (r *reader) codeMatch(m *match) (ev casus.Event, emitted, composed bool) {
 	if d.actors.empty() && m.entry.pred.Kind == lexicon.Adjective {
 		d.actors = r.resolve(r.speakerOf(m))
 		d.recipients = r.others(d.recipients, d.actors)
+		if d.recipients.empty() {
+			d.recipients = r.answered(m, d.actors)
+		}
 	}
 	d.reading = r.read(m, 0)
 	r.note(int(m.tok), m.entry, m.pat, stepPrefix+"read as "+d.reading.String())
@@ -52,6 +55,7 @@ func (r *reader) codeMatch(m *match) (ev casus.Event, emitted, composed bool) {
 		return ev, false, false
 	}
 	r.byAuthority(&d)
+	r.ownSide(&d)
 	r.byForces(&d)
 	why := r.unfit(&d)
 	if why == "" {
@@ -63,6 +67,43 @@ func (r *reader) codeMatch(m *match) (ev casus.Event, emitted, composed bool) {
 	}
 	r.depends(&d)
 	return r.write(&d), true, true
+}
+
+// ownSide leaves out those who only carry out what their own side does: the troops of
+// "Halvia withdrew *its* troops".
+func (r *reader) ownSide(d *draft) {
+	switch d.code.Event {
+	case "RETREAT", "MOBILIZE", "SANCTION", "AID", "CONCEDE":
+	default:
+		return
+	}
+	s := &r.s
+	to := d.recipients.from
+	for i := d.recipients.from; i < d.recipients.to; i++ {
+		ref := s.refs[i]
+		x := &s.doc.Mentions[ref.mention]
+		own := false
+		if x.Sentence == s.index && x.Form == casus.FormNominal && r.kin(d.actors, ref.entity) {
+			k := s.child(x.Head, relPoss)
+			own = k >= 0 && s.upos[k] == "PRON" && r.official(ref.entity)
+		}
+		if !own {
+			s.refs[to] = ref
+			to++
+		}
+	}
+	d.recipients.to = to
+}
+
+// official says that an entity acts for a state or a party: forces, envoys.
+func (r *reader) official(entity int32) bool {
+	for _, sector := range r.s.doc.Entities[entity].Sectors {
+		switch sector {
+		case "MIL", "COP", "GOV", "SPY", "PRM", "REB", "UAF":
+			return true
+		}
+	}
+	return false
 }
 
 // byAuthority takes the police who tell of an arrest for those who made it, if
@@ -312,6 +353,10 @@ var standing = words("COOPERATE", "TRADE", "RELATE", "SIGN", "BACK", "RALLY", "A
 
 // told says that a light verb tells of a noun's act.
 func (r *reader) told(m *match) bool {
+	s := &r.s
+	if p := int(m.tok); s.child(p, relCop) >= 0 && (s.preposition(p) == "in" || s.preposition(p) == "on") {
+		return true // "are in talks", "is on a visit"
+	}
 	return m.lent || r.lends(int(m.tok), m.entry, r.s.frames[m.tok])
 }
 

@@ -40,6 +40,9 @@ func (s *sentence) colonSpeaker(p int) int {
 		return g
 	}
 	for _, k := range s.children(p) {
+		if s.rel[k] == relOther && int(k) < p && s.mentionAt(int(k)) >= 0 && int(s.right[k])+1 < p && s.tok[s.right[k]+1].Form == ":" {
+			return int(k)
+		}
 		if s.rel[k] == relParataxis && int(k) > p && s.mentionAt(int(k)) >= 0 && !s.isVerb(int(k)) && s.colon(p, int(k)) &&
 			int(s.right[k])+2 >= len(s.tok) {
 			return int(k)
@@ -57,6 +60,21 @@ func (s *sentence) isPlace(k int) bool {
 	}
 	t := s.doc.Entities[s.doc.Mentions[m].Entity].Type
 	return t == "GPE" || t == "LOC"
+}
+
+// retagSpeaker undoes a subject that stands before a colon with another behind it:
+// "*Halvia*: Tornia must withdraw".
+func (s *sentence) retagSpeaker(v int) {
+	a := s.child(v, relSubj)
+	if a < 0 || a > v {
+		return
+	}
+	for _, k := range s.children(v) {
+		if s.rel[k] == relSubj && int(k) > a && int(k) < v && s.colon(a, int(k)) {
+			s.rel[a] = relOther
+			return
+		}
+	}
 }
 
 // colon says that a colon stands between two tokens.

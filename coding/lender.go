@@ -90,7 +90,7 @@ func (r *reader) served(m *match, actors refRange) refRange {
 
 // borrowedRecipients are those that the clauses around an act name.
 func (r *reader) borrowedRecipients(m *match, p parties) refRange {
-	if m.sense.Operator == "THREATEN" {
+	if m.sense.Operator == "THREATEN" || r.polarity(m) == "hostile" {
 		if x := r.dared(m, p.actors); !x.empty() {
 			return x
 		}

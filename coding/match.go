@@ -176,6 +176,9 @@ func (r *reader) tryPattern(p int, e *entry, pat *lexicon.Pattern, f frame, prom
 			}
 		}
 		if head >= 0 {
+			if el.Before {
+				used |= r.without(f, head) // the agent of a passive is no phrase with "by" as well
+			}
 			if m.slot[el.Slot] < 0 {
 				m.slot[el.Slot], m.far[el.Slot] = int32(head), uint8(far)
 				m.filled++
@@ -208,6 +211,9 @@ func (r *reader) tryPattern(p int, e *entry, pat *lexicon.Pattern, f frame, prom
 // leftObject says that a verb has an object which a pattern without one leaves
 // over: "called him a friend" is no phone call.
 func (r *reader) leftObject(e *entry, f frame, used uint64, bare int, m *match) string {
+	if e.pred.Sense.Act == "PHONE" && bare == 1 && r.twoObjects(int(m.tok)) {
+		return "it leaves the second object over"
+	}
 	if e.pred.Kind != lexicon.Verb || bare > 0 && len(e.rest) == 0 && !m.loose {
 		return ""
 	}
@@ -222,6 +228,19 @@ func (r *reader) leftObject(e *entry, f frame, used uint64, bare int, m *match) 
 		}
 	}
 	return ""
+}
+
+// twoObjects says that a verb has two direct objects in the parse, as in "called
+// Halvia its partner".
+func (r *reader) twoObjects(v int) bool {
+	s := &r.s
+	n := 0
+	for _, k := range s.children(v) {
+		if s.rel[k] == relObj && int(k) > v && !s.timed[k] {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // liking says how well a filler is at home in a slot: somebody as RECIPIENT,
@@ -470,7 +489,7 @@ func (r *reader) several(h int) bool {
 		return false
 	}
 	s := &r.s
-	if s.child(h, relConj) >= 0 {
+	if s.child(h, relConj) >= 0 || s.listed(h) >= 0 {
 		return true
 	}
 	if m := s.mention[h]; m >= 0 && s.conjoinedName(m) {

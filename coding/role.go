@@ -60,6 +60,9 @@ func (r *reader) collect(h, depth, from int, weak bool) {
 	if depth > 2 {
 		return
 	}
+	if k := s.listed(h); k >= 0 {
+		r.collect(k, depth+1, from, weak)
+	}
 	for _, k := range s.children(h) {
 		if s.rel[k] == relConj && !s.isVerb(int(k)) && !s.excluded(int(k)) {
 			r.collect(int(k), depth+1, from, weak)
@@ -80,6 +83,20 @@ func (s *sentence) excluded(k int) bool {
 		}
 	}
 	return false
+}
+
+// listed is the second of a list that the parser took for an apposition: "Halvia,
+// *Tornia* and Meria"; -1 where there is none.
+func (s *sentence) listed(h int) int {
+	k := s.child(h, relAppos)
+	if k < h || s.mention[h] < 0 || s.mention[k] < 0 || s.child(k, relConj) < k {
+		return -1
+	}
+	a, b := s.doc.Mentions[s.mention[h]].Entity, s.doc.Mentions[s.mention[k]].Entity
+	if a == b || s.doc.Entities[a].Type != "GPE" || s.doc.Entities[b].Type != "GPE" {
+		return -1
+	}
+	return k
 }
 
 // coOwners adds the second of "the armies of Halvia and Tornia".

@@ -150,6 +150,9 @@ func (s *sentence) load(doc *casus.Document, index int, mentions []casus.Mention
 // or "when" it is a clause of the verb above.
 func (s *sentence) reattach() {
 	for i := range s.tok {
+		if s.isVerb(i) {
+			s.retagSpeaker(i)
+		}
 		if s.rel[i] != relAcl || !s.isVerb(i) || s.child(i, relSubj) < 0 && s.child(i, relSubjPass) < 0 {
 			continue
 		}

@@ -331,8 +331,8 @@ func (r *reader) adverbial(v, g int, md *mood, depth int) {
 		md.Conditional, md.Hypothetical = true, true
 	case (m == "on" || m == "about") && s.child(v, relAux) < 0: // "about having signed" tells what was done
 		md.Hypothetical = true
-	case m == "without" || m == "than":
-		md.Negated = true
+	case m == "without" || m == "than" || m == "of" && s.lemma[g] == "stop":
+		md.Negated = true // "stopped short of condemning"
 	case m == "" && s.gerund(v) && s.misreadSubject(g, v) >= 0 && s.wouldMean(s.child(g, relCcomp)):
 		md.Hypothetical = true // "said Halvia arming them would harm relations"
 	case m == "to":

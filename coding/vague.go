@@ -159,16 +159,22 @@ func (r *reader) raised(m *match, depth int) (parties, bool) {
 	return r.partiesOf(q, depth+1), true
 }
 
-// sharedAddressee is who the first of two conjoined appeals is addressed to:
-// "urged Tornia to halt the drills and called for talks".
+// sharedAddressee is who the first of two conjoined acts is addressed to, where both
+// are appeals or hostile: "urged Tornia to halt the drills and called for talks",
+// "condemned Tornia and recalled the envoy".
 func (r *reader) sharedAddressee(m *match, depth int) refRange {
 	s := &r.s
 	none := refRange{len(s.refs), len(s.refs)}
 	g := s.head(int(m.tok))
-	if m.sense.Operator != "ASK" || s.rel[m.tok] != relConj || g < 0 || depth > 3 || s.child(int(m.tok), relSubj) >= 0 {
+	if s.rel[m.tok] != relConj || g < 0 || depth > 3 || s.child(int(m.tok), relSubj) >= 0 || m.slot[lexicon.RECIPIENT] >= 0 {
 		return none
 	}
-	if q := r.matchOf(g); q != nil && q.sense.Operator == "ASK" && q.slot[lexicon.RECIPIENT] >= 0 {
+	q := r.matchOf(g)
+	if q == nil {
+		return none
+	}
+	against := func(x *match) bool { return x.sense.Operator == "ASK" || r.polarity(x) == "hostile" }
+	if against(m) && against(q) && (m.sense.Operator != "ASK" || q.slot[lexicon.RECIPIENT] >= 0) {
 		return r.partiesOf(q, depth+1).recipients
 	}
 	return none
