@@ -61,7 +61,7 @@ var mayImport = map[string][]string{
 	// Scores see the whole from outside, and the treebanks as text and syntax read
 	// them (raw text, titles of persons); training makes what the stages run.
 	"casus/eval":  {"casus", "casus/coding", "casus/conllu", "casus/lexicon", "casus/ontology", "casus/pipeline", "casus/relate", "casus/syntax", "casus/text"},
-	"casus/train": {"casus", "casus/conllu", "casus/eval", "casus/geoparse", "casus/internal/simd", "casus/relate", "casus/syntax", "casus/text"},
+	"casus/train": {"casus", "casus/conllu", "casus/eval", "casus/geoparse", "casus/internal/simd", "casus/pipeline", "casus/relate", "casus/syntax", "casus/text"},
 	// The lists of office-holders.
 	"casus/train/officials": {"casus/lexicon"},
 	// The program ties all together; its main ties nothing.

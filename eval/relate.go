@@ -16,16 +16,16 @@ func Related(ctx context.Context, p *pipeline.Pipeline, gold []GoldEvent) (map[s
 	out := make(map[string][]PredictedEvent, len(gold))
 	for i := range gold {
 		g := &gold[i]
-		pair := relate.Pair{Source: g.Source.span(g.Text), Target: g.Target.span(g.Text)}
+		pair := relate.Pair{Source: g.Source.Bytes(g.Text), Target: g.Target.Bytes(g.Text)}
 		_, answers, err := p.Relate(ctx, casus.Dispatch{ID: g.ID, Text: g.Text}, []relate.Pair{pair})
 		if err != nil {
 			return nil, fmt.Errorf("relating %s: %w", g.ID, err)
 		}
 		for _, a := range answers {
-			if a.Event == "" {
+			if a.Class == "" {
 				continue
 			}
-			e := PredictedEvent{Plover: a.Event, CAMEO: a.CAMEO, SourceText: g.Source.Text, TargetText: g.Target.Text}
+			e := PredictedEvent{Plover: a.Class, CAMEO: a.CAMEO, SourceText: g.Source.Text, TargetText: g.Target.Text}
 			e.SourceSpan, e.TargetSpan = g.Source.first(), g.Target.first()
 			out[g.ID] = append(out[g.ID], e)
 		}
@@ -41,8 +41,8 @@ func (g *GoldParty) first() *[2]int {
 	return &s
 }
 
-// span is the party's first span in bytes.
-func (g *GoldParty) span(text string) casus.Span {
+// Bytes is the party's first span in bytes.
+func (g *GoldParty) Bytes(text string) casus.Span {
 	if len(g.Spans) == 0 {
 		return casus.Span{}
 	}
@@ -57,4 +57,15 @@ func bytesOf(text string, characters int) int {
 		at += n
 	}
 	return at
+}
+
+// ClassScore tells accuracy and macro-F1 of the classes and macro-F1 of their quads.
+func ClassScore(gold, system []string) string {
+	var roots, quads labels
+	for i := range gold {
+		g, s := root(gold[i]), root(system[i])
+		roots.add(g, s)
+		quads.add(fmt.Sprint(quadOf[g]), fmt.Sprint(quadOf[s]))
+	}
+	return fmt.Sprintf("accuracy %.4f macro-F1 %.4f  quad macro-F1 %.4f", roots.accuracy(), macro(roots.rows()), macro(quads.rows()))
 }

@@ -1,6 +1,6 @@
 // Package models holds the weights that come with the program, each with a card
 // (en.md): what it was trained on, how, and what it scores. Package train makes
-// them; syntax and text know how to run them.
+// them; syntax, text and relate know how to run them.
 package models
 
 import (
@@ -23,6 +23,11 @@ var Split []byte
 //
 //go:embed en.lemma.bin
 var Lemmas []byte
+
+// Relate is the classifier of what one given party did to another, for relate.Load.
+//
+//go:embed en.relate.bin
+var Relate []byte
 
 // Digest identifies a model by its bytes.
 func Digest(model []byte) string {

@@ -34,6 +34,9 @@ type Options struct {
 	// Gazetteer is a file in GeoNames's layout, plain or packed with gzip, to lay
 	// over the built-in gazetteer, or "".
 	Gazetteer string
+	// NoClassifier leaves the classifier of pairs out: Relate then goes by the
+	// readings of the lexicon alone.
+	NoClassifier bool
 	// Layers are those that are wanted; stages that they do not need are left
 	// out, and what those would load is not loaded. 0 wants all.
 	Layers casus.Layer
@@ -211,7 +214,13 @@ func (l *loading) coding() (func() Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.p.parts.onto, l.p.parts.coder, l.p.parts.relater = onto, c, relate.New(c)
+	var m *relate.Model
+	if !l.NoClassifier {
+		if m, err = relate.Load(models.Relate); err != nil {
+			return nil, err
+		}
+	}
+	l.p.parts.onto, l.p.parts.coder, l.p.parts.relater = onto, c, relate.New(c, m)
 	l.p.versions.Ontology = onto.Digest()
 	count := sizes.New(lex)
 	return same(func(doc *casus.Document) {

@@ -33,3 +33,7 @@ func (p *Pipeline) Relate(ctx context.Context, d casus.Dispatch, pairs []relate.
 	}
 	return doc, p.parts.relater.Relate(doc, pairs), nil
 }
+
+// Relater answers pairs of documents that have been read; nil where the pipeline was
+// loaded without events.
+func (p *Pipeline) Relater() *relate.Relater { return p.parts.relater }

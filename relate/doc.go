@@ -23,10 +23,13 @@ type Pair struct {
 	Source, Target casus.Span
 }
 
-// Answer is what the source did to the target. Event is empty where nothing in the
-// text says.
+// Answer is what the source did to the target.
 type Answer struct {
 	Pair
+	// Class is the answer in the classes of published tests, which know CONCEDE and
+	// RETREAT as YIELD and call some acts otherwise than PLOVER 2.0 does (sanctions
+	// imposed are COERCE); Event is PLOVER's. Both are "" where there is no answer.
+	Class              string
 	Event, Mode, CAMEO string
 	Quad               int
 	Status             casus.Status

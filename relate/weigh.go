@@ -25,7 +25,7 @@ func (v *view) weigh() []fit {
 	var fits []fit
 	for i := range v.cands {
 		c := &v.cands[i]
-		if c.Event.Event == "" {
+		if ClassOf(c.Event.Event) < 0 {
 			continue
 		}
 		f := fit{c: c}

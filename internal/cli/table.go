@@ -293,5 +293,19 @@ committee can be trained side by side with --only.`,
 			},
 			examples: []example{{"casus train parser --data ../shared/data --work work", "Make the parser anew."}},
 		},
+		{
+			name: "train relate", limit: 0, run: runTrainRelate,
+			line: "make the classifier that casus relate asks",
+			text: `Codes the running text in text/ (news and current events) and learns from what the coder
+is sure of; then learns from the marked pairs of events/plv_train.jsonl, of which every
+fifth is held out. It prints how well each fifth is answered after training on others, and
+gives the same file each time. Make it anew where lexicon or model have changed much.`,
+			flags: []flag{
+				flagData,
+				{"output", "FILE", "models/en.relate.bin", "where the model goes", nil},
+				flagJobs,
+			},
+			examples: []example{{"casus train relate --data ../shared/data", "Make the classifier anew."}},
+		},
 	}
 }

@@ -7,8 +7,10 @@ import (
 	"path/filepath"
 
 	"casus"
+	"casus/eval"
 	"casus/lexicon"
 	"casus/models"
+	"casus/pipeline"
 	"casus/text"
 	"casus/train"
 	"casus/train/officials"
@@ -125,4 +127,34 @@ func runTrainPeople(_ context.Context, e *env, in *input) error {
 		e.say("wrote %s: %s, %s", name, count(l.Persons, "person"), count(l.Terms, "term"))
 	}
 	return nil
+}
+
+// runTrainRelate is casus train relate.
+func runTrainRelate(ctx context.Context, e *env, in *input) error {
+	data, err := dataFolder(in)
+	if err != nil {
+		return err
+	}
+	p, err := pipeline.Load(pipeline.Options{NoClassifier: true, Workers: in.number("jobs"), Version: Version})
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(filepath.Join(data, "events", "plv_train.jsonl"))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	gold, err := eval.ReadGoldEvents(f)
+	if err != nil {
+		return err
+	}
+	src := &source{e: e}
+	for _, name := range []string{"wiki-current-events-2002-2026.jsonl.gz", "bench-news.jsonl.gz"} {
+		src.files = append(src.files, filepath.Join(data, "text", name))
+	}
+	model, err := train.Relate(ctx, train.RelateOptions{Pipeline: p, Text: src.dispatches(), Marked: gold, Log: e.err})
+	if err != nil {
+		return err
+	}
+	return save(e, in, model)
 }

@@ -1,0 +1,242 @@
+package relate
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"casus"
+)
+
+// Classes are those of published tests: PLOVER's events, CONCEDE and RETREAT as YIELD.
+var classes = []string{"ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONSULT", "COOPERATE", "MOBILIZE", "PROTEST", "REJECT", "REQUEST", "SANCTION", "SUPPORT", "THREATEN", "YIELD"}
+
+// Classes lists what the classifier tells apart, in the order of its scores: PLOVER's
+// events, with CONCEDE and RETREAT as YIELD.
+func Classes() []string { return slices.Clone(classes) }
+
+// ClassOf is the class of a PLOVER event, -1 for none.
+func ClassOf(event string) int {
+	if event == "CONCEDE" || event == "RETREAT" {
+		event = "YIELD"
+	}
+	return slices.Index(classes, event)
+}
+
+// Model holds the weights of two classifiers. The first knows the words alone and was
+// trained on what the coder is sure of in running text, so that it knows far more words
+// than any marked set has. Its opinion is a feature of the second, which also sees the
+// rules' and was trained on marked pairs. Both are multinomial logistic regressions over
+// hashed features. It is read-only.
+type Model struct {
+	Words, Pair Table
+	// Opinion are the weights of the first classifier's scores in the second, a row
+	// for each of its classes.
+	Opinion [][]float32
+	// Slope and Shift turn the logit of the greatest probability into that of a
+	// calibrated one.
+	Slope, Shift float32
+}
+
+// Table is a table of weights: a row for each bucket of hashed features.
+type Table struct {
+	Bits  int
+	Bias  []float32
+	Scale []float32 // of each class
+	Data  []int8    // bucket by class
+}
+
+// Bucket is the row of a feature in a table of 1<<bits rows (FNV-1a, folded).
+func Bucket(name string, bits int) uint32 {
+	h := uint32(2166136261)
+	for i := 0; i < len(name); i++ {
+		h = (h ^ uint32(name[i])) * 16777619
+	}
+	return (h ^ h>>16 ^ h>>bits) & (1<<bits - 1)
+}
+
+// Buckets are the rows of features, each once, in order.
+func Buckets(names []string, bits int) []uint32 {
+	out := make([]uint32, len(names))
+	for i, n := range names {
+		out[i] = Bucket(n, bits)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// sum adds the votes of rows to scores.
+func (t *Table) sum(rows []uint32, scores []float32) {
+	n := len(classes)
+	for i := range scores {
+		scores[i] += t.Bias[i]
+	}
+	for _, r := range rows {
+		for i, w := range t.Data[int(r)*n : (int(r)+1)*n] {
+			scores[i] += t.Scale[i] * float32(w)
+		}
+	}
+}
+
+// Opinions are the centred log probabilities of the words' classifier.
+func (m *Model) Opinions(words []string) []float32 {
+	s := make([]float32, len(classes))
+	m.Words.sum(Buckets(words, m.Words.Bits), s)
+	return Centred(s)
+}
+
+// floor is the least log probability that counts: below it nothing more is known.
+const floor = -8
+
+// Centred turns scores into log probabilities not below a floor, less their mean.
+func Centred(s []float32) []float32 {
+	logSoftmax(s)
+	var sum float32
+	for i := range s {
+		s[i] = max(s[i], floor)
+		sum += s[i]
+	}
+	for i := range s {
+		s[i] -= sum / float32(len(s))
+	}
+	return s
+}
+
+func logSoftmax(s []float32) {
+	top := slices.Max(s)
+	var sum float64
+	for _, x := range s {
+		sum += math.Exp(float64(x - top))
+	}
+	z := top + float32(math.Log(sum))
+	for i := range s {
+		s[i] -= z
+	}
+}
+
+// Classify gives the log probability of each class.
+func (m *Model) Classify(f Features) []float32 {
+	s := make([]float32, len(classes))
+	m.Pair.sum(Buckets(slices.Concat(f.Rules, f.Words), m.Pair.Bits), s)
+	for k, x := range m.Opinions(f.Words) {
+		for i, w := range m.Opinion[k] {
+			s[i] += x * w
+		}
+	}
+	logSoftmax(s)
+	return s
+}
+
+// Confidence is the calibrated probability that the class of a log probability is right.
+func (m *Model) Confidence(logp float32) float64 {
+	p := math.Exp(float64(logp))
+	p = min(max(p, 1e-6), 1-1e-6)
+	z := float64(m.Slope)*math.Log(p/(1-p)) + float64(m.Shift)
+	return 1 / (1 + math.Exp(-z))
+}
+
+// The file: magic word, version, classes, then the parts in order, little-endian.
+const (
+	magic   = "CASUSREL"
+	version = 1
+)
+
+// Write writes the model.
+func (m *Model) Write(w io.Writer) error {
+	b := binary.LittleEndian.AppendUint32([]byte(magic), version)
+	names := strings.Join(classes, "\n")
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(names)))
+	b = append(b, names...)
+	floats := func(x ...float32) {
+		for _, f := range x {
+			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(f))
+		}
+	}
+	for _, t := range []*Table{&m.Words, &m.Pair} {
+		b = binary.LittleEndian.AppendUint32(b, uint32(t.Bits))
+		floats(t.Bias...)
+		floats(t.Scale...)
+		for _, x := range t.Data {
+			b = append(b, byte(x))
+		}
+	}
+	for _, row := range m.Opinion {
+		floats(row...)
+	}
+	floats(m.Slope, m.Shift)
+	_, err := w.Write(b)
+	return err
+}
+
+// maxBits bounds the size of a table that a file may ask for.
+const maxBits = 20
+
+// Load reads a model.
+func Load(b []byte) (*Model, error) {
+	r := reader{b: b}
+	if string(r.take(len(magic))) != magic {
+		return nil, fmt.Errorf("relate model: not a model file (it does not begin with %s): %w", magic, casus.ErrInvalid)
+	}
+	if v := r.int(); v != version && !r.short {
+		return nil, fmt.Errorf("relate model: format %d, this program reads format %d; train the model again: %w", v, version, casus.ErrInvalid)
+	}
+	if names := string(r.take(r.int())); names != strings.Join(classes, "\n") && !r.short {
+		return nil, fmt.Errorf("relate model: its classes are %q: %w", names, casus.ErrInvalid)
+	}
+	m := &Model{}
+	for _, t := range []*Table{&m.Words, &m.Pair} {
+		if t.Bits = r.int(); t.Bits < 1 || t.Bits > maxBits {
+			return nil, fmt.Errorf("relate model: a table of 2^%d rows: %w", t.Bits, casus.ErrInvalid)
+		}
+		t.Bias, t.Scale = r.floats(len(classes)), r.floats(len(classes))
+		raw := r.take(len(classes) << t.Bits)
+		t.Data = make([]int8, len(raw))
+		for i, x := range raw {
+			t.Data[i] = int8(x)
+		}
+	}
+	for range classes {
+		m.Opinion = append(m.Opinion, r.floats(len(classes)))
+	}
+	last := r.floats(2)
+	m.Slope, m.Shift = last[0], last[1]
+	if r.short || len(r.b) > 0 {
+		return nil, fmt.Errorf("relate model: %d bytes after its end, or too few: %w", len(r.b), casus.ErrInvalid)
+	}
+	return m, nil
+}
+
+// reader takes fields off the front; past the end it gives zeros.
+type reader struct {
+	b     []byte
+	short bool
+}
+
+func (r *reader) take(n int) []byte {
+	if n < 0 || n > len(r.b) {
+		r.short, r.b = true, nil
+		return nil
+	}
+	p := r.b[:n]
+	r.b = r.b[n:]
+	return p
+}
+
+func (r *reader) int() int {
+	if p := r.take(4); p != nil {
+		return int(binary.LittleEndian.Uint32(p))
+	}
+	return 0
+}
+
+func (r *reader) floats(n int) []float32 {
+	out := make([]float32, n)
+	p := r.take(4 * n)
+	for i := range len(p) / 4 {
+		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(p[4*i:]))
+	}
+	return out
+}

@@ -1,0 +1,267 @@
+package train
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"iter"
+	"math"
+	"strings"
+
+	"casus"
+	"casus/eval"
+	"casus/pipeline"
+	"casus/relate"
+)
+
+// RelateOptions say how to make the classifier of pairs.
+type RelateOptions struct {
+	// Pipeline reads the texts; its own classifier plays no part.
+	Pipeline *pipeline.Pipeline
+	// Text is running text; Marked are the pairs of plv_train, of which every fifth is
+	// held out.
+	Text   iter.Seq2[casus.Dispatch, error]
+	Marked []eval.GoldEvent
+	Log    io.Writer
+}
+
+// Sizes and penalties of the two regressions, found on the four fifths.
+const (
+	wordBits, pairBits     = 16, 15
+	wordC, pairC           = 0.05, 1.0
+	wordRounds, pairRounds = 50, 100
+	heldOut                = 5
+	leastSure              = 0.6
+)
+
+// Relate trains the classifier of pairs. The words' classifier learns from what the coder
+// is sure of in running text, with the coder's own reasons hidden; the pairs' classifier
+// learns from marked pairs.
+func Relate(ctx context.Context, o RelateOptions) ([]byte, error) {
+	m := &relate.Model{Slope: 1}
+	silver, err := silverPairs(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	words := multinomial{buckets: 1 << wordBits, classes: len(relate.Classes())}
+	words.fit(silver, wordC, wordRounds)
+	m.Words = quantised(&words, wordBits)
+	marked, err := markedPairs(ctx, o, m)
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(o.Log, "%d pairs of running text, %d marked pairs\n", len(silver), len(marked))
+	crossValidate(o.Log, marked, m)
+	var rest []row
+	for i := range marked {
+		if i%heldOut != heldOut-1 {
+			rest = append(rest, marked[i])
+		}
+	}
+	final := pairModel(rest)
+	m.Pair = quantised(final, pairBits)
+	n := final.classes
+	for d := range n {
+		w := make([]float32, n)
+		for c := range w {
+			w[c] = float32(final.w[(final.buckets+d)*n+c])
+		}
+		m.Opinion = append(m.Opinion, w)
+	}
+	var b bytes.Buffer
+	err = m.Write(&b)
+	return b.Bytes(), err
+}
+
+func pairModel(rows []row) *multinomial {
+	l := &multinomial{buckets: 1 << pairBits, dense: len(relate.Classes()), classes: len(relate.Classes())}
+	l.fit(rows, pairC, pairRounds)
+	return l
+}
+
+// quantised turns the weights of buckets into bytes, with a scale a class.
+func quantised(l *multinomial, bits int) relate.Table {
+	n := l.classes
+	t := relate.Table{Bits: bits, Bias: make([]float32, n), Scale: make([]float32, n), Data: make([]int8, l.buckets*n)}
+	for c := range n {
+		t.Bias[c] = float32(l.w[(l.buckets+l.dense)*n+c])
+		top := 0.0
+		for b := range l.buckets {
+			top = max(top, math.Abs(l.w[b*n+c]))
+		}
+		t.Scale[c] = float32(top / 127)
+		for b := range l.buckets {
+			if top > 0 {
+				t.Data[b*n+c] = int8(math.RoundToEven(l.w[b*n+c] / top * 127))
+			}
+		}
+	}
+	return t
+}
+
+// silverPairs are the events of running text that the coder is sure of. Those of frequent
+// classes weigh less, by the root of how many there are.
+func silverPairs(ctx context.Context, o RelateOptions) ([]row, error) {
+	var rows []row
+	count := make([]int, len(relate.Classes()))
+	for doc, err := range o.Pipeline.ReadAll(ctx, o.Text) {
+		if err != nil {
+			continue // one bad dispatch stops nothing
+		}
+		for i := range doc.Events {
+			ev := &doc.Events[i]
+			pair, ok := surePair(ev)
+			class := silverClass(ev)
+			if !ok || class < 0 || !drawn(ev) {
+				continue
+			}
+			f, ok := o.Pipeline.Relater().Describe(doc, pair)
+			if !ok {
+				continue
+			}
+			count[class]++
+			rows = append(rows, row{on: relate.Buckets(f.Words, wordBits), class: class, weight: 1})
+		}
+	}
+	for i := range rows {
+		rows[i].weight = math.Sqrt(float64(len(rows)) / float64(len(count)*count[rows[i].class]))
+	}
+	fmt.Fprintf(o.Log, "of each class in running text: %v\n", count)
+	return rows, ctx.Err()
+}
+
+// surePair is the first actor and the first recipient of an event that is told as real
+// or to come, if the coder is sure of it.
+func surePair(ev *casus.Event) (p relate.Pair, ok bool) {
+	if s := ev.Status; s.Negated || s.Denied || s.Hypothetical || ev.Confidence < leastSure || len(ev.Actors) == 0 {
+		return p, false
+	}
+	p.Source = ev.Actors[0].Span
+	switch {
+	case len(ev.Recipients) > 0:
+		p.Target = ev.Recipients[0].Span
+	case ev.Reciprocal && len(ev.Actors) > 1:
+		p.Target = ev.Actors[1].Span
+	default:
+		return p, false
+	}
+	return p, !p.Source.Overlaps(p.Target)
+}
+
+// silverClass is the class that published tests give to an event.
+func silverClass(ev *casus.Event) int {
+	reading := ev.Evidence.Reading
+	class := relate.ClassOf(ev.Event)
+	switch {
+	case class < 0:
+		return -1
+	case ev.Event == "SANCTION" && strings.Contains(reading, "EMBARGO"):
+		return relate.ClassOf("COERCE")
+	case (ev.Event == "CONCEDE" || ev.Event == "RETREAT") && strings.Contains(reading, "FUTURE"):
+		return relate.ClassOf("AGREE")
+	}
+	return class
+}
+
+// drawn thins out the most frequent events, always the same ones, so that those that
+// are kept come from the whole of the text.
+func drawn(ev *casus.Event) bool {
+	switch ev.Event {
+	case "CONSULT", "ASSAULT", "ACCUSE", "COERCE":
+		h := fnv.New32a()
+		io.WriteString(h, ev.ID)
+		return h.Sum32()%4 == 0
+	}
+	return true
+}
+
+// markedPairs are the rows of the marked set.
+func markedPairs(ctx context.Context, o RelateOptions, m *relate.Model) ([]row, error) {
+	rows := make([]row, 0, len(o.Marked))
+	for i := range o.Marked {
+		g := &o.Marked[i]
+		doc, err := o.Pipeline.Read(ctx, casus.Dispatch{ID: g.ID, Text: g.Text})
+		if err != nil {
+			return nil, err
+		}
+		f, _ := o.Pipeline.Relater().Describe(doc, relate.Pair{Source: g.Source.Bytes(g.Text), Target: g.Target.Bytes(g.Text)})
+		r := row{on: relate.Buckets(append(f.Rules, f.Words...), pairBits), class: relate.ClassOf(g.Plover), weight: 1}
+		if r.class < 0 {
+			return nil, fmt.Errorf("marked pair %s has the event %q: %w", g.ID, g.Plover, casus.ErrInvalid)
+		}
+		r.dense = m.Opinions(f.Words)
+		rows = append(rows, r)
+	}
+	return rows, nil
+}
+
+// crossValidate tells how well each fifth is answered after training on the others, and
+// calibrates the model on four of them.
+func crossValidate(log io.Writer, rows []row, m *relate.Model) {
+	names := relate.Classes()
+	var logits []float64
+	var right []bool
+	gold, system := make([]string, len(rows)), make([]string, len(rows))
+	for f := range heldOut {
+		var train []row
+		for i := range rows {
+			if i%heldOut != f && (f == heldOut-1 || i%heldOut != heldOut-1) {
+				train = append(train, rows[i])
+			}
+		}
+		l := pairModel(train)
+		s := make([]float64, l.classes)
+		for i := f; i < len(rows); i += heldOut {
+			l.scores(l.w, &rows[i], s)
+			softmaxLoss(s, 0)
+			best := 0
+			for c := range s {
+				if s[c] > s[best] {
+					best = c
+				}
+			}
+			gold[i], system[i] = names[rows[i].class], names[best]
+			if f != heldOut-1 {
+				p := min(max(s[best], 1e-6), 1-1e-6)
+				logits, right = append(logits, math.Log(p/(1-p))), append(right, best == rows[i].class)
+			}
+		}
+	}
+	pick := func(keep func(int) bool) (g, s []string) {
+		for i := range gold {
+			if keep(i) {
+				g, s = append(g, gold[i]), append(s, system[i])
+			}
+		}
+		return g, s
+	}
+	g, s := pick(func(i int) bool { return i%heldOut != heldOut-1 })
+	fmt.Fprintf(log, "four fifths, each after training on the other three: %s\n", eval.ClassScore(g, s))
+	g, s = pick(func(i int) bool { return true })
+	fmt.Fprintf(log, "with the fifth held out, after training on the four: %s\n", eval.ClassScore(g, s))
+	m.Slope, m.Shift = platt(logits, right)
+}
+
+// platt fits the logit of being right to the logit of the model (Platt 1999).
+func platt(x []float64, right []bool) (slope, shift float32) {
+	w := []float64{1, 0}
+	minimise(w, 100, func(w, g []float64) float64 {
+		clear(g)
+		total := 0.0
+		for i := range x {
+			z := w[0]*x[i] + w[1]
+			y := 0.0
+			if right[i] {
+				y = 1
+			}
+			p := 1 / (1 + math.Exp(-z))
+			total += math.Log1p(math.Exp(-math.Abs(z))) + max(z, 0) - y*z
+			g[0] += (p - y) * x[i]
+			g[1] += p - y
+		}
+		return total
+	})
+	return float32(w[0]), float32(w[1])
+}
