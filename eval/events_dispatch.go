@@ -99,6 +99,9 @@ type DispatchScore struct {
 	// Event: the root is right and the words overlap; Actor: so is a country of
 	// the actors; Both: and one of the recipients.
 	Event, Actor, Both PRF
+	// Reliability: does the confidence of an event say how often it and its actor are
+	// right? Events that gold only tolerates count as right.
+	Reliability Reliability
 	// Faults tell of the events that were not found, of those that are not in
 	// gold, and of those whose parties are wrong.
 	Faults Faults
@@ -144,20 +147,13 @@ const (
 )
 
 func (s *DispatchScore) add(g *GoldDispatch, doc *casus.Document) {
-	var required, tolerated []*GoldOccasion
-	for i := range g.Events {
-		if x := &g.Events[i]; x.required() {
-			required = append(required, x)
-		} else {
-			tolerated = append(tolerated, x)
-		}
-	}
+	required, tolerated := g.split()
 	events := distinct(doc)
 	s.Required += len(required)
 	s.Told += len(events)
 	for level, prf := range []*PRF{&s.Event, &s.Actor, &s.Both} {
 		owners, left := assign(doc, required, events, level)
-		_, wrong := assign(doc, tolerated, left, level)
+		more, wrong := assign(doc, tolerated, left, level)
 		n := 0
 		for _, ev := range owners {
 			if ev != nil {
@@ -167,8 +163,34 @@ func (s *DispatchScore) add(g *GoldDispatch, doc *casus.Document) {
 		prf.Right += n
 		prf.Gold += len(required)
 		prf.System += n + len(wrong)
+		if level == levelActor {
+			s.weigh(owners, true)
+			s.weigh(more, true)
+			s.weigh(wrong, false)
+		}
 		if level == levelEvent {
 			s.tell(g, doc, required, owners, wrong)
+		}
+	}
+}
+
+// split tells the events that must be found from those that may be.
+func (g *GoldDispatch) split() (required, tolerated []*GoldOccasion) {
+	for i := range g.Events {
+		if x := &g.Events[i]; x.required() {
+			required = append(required, x)
+		} else {
+			tolerated = append(tolerated, x)
+		}
+	}
+	return required, tolerated
+}
+
+// weigh counts whether the confidence of events held.
+func (s *DispatchScore) weigh(events []*casus.Event, right bool) {
+	for _, ev := range events {
+		if ev != nil {
+			s.Reliability.Add(ev.Confidence, right)
 		}
 	}
 }
@@ -298,5 +320,6 @@ func (s DispatchScore) String() string {
 	}{{"event", s.Event}, {"event, actor", s.Actor}, {"event, actor, recipient", s.Both}} {
 		fmt.Fprintf(&b, "  %-23s P %.3f R %.3f F1 %.3f  (right %d, counted %d, required %d)\n", x.name, part(x.Right, x.System), part(x.Right, x.Gold), x.F1(), x.Right, x.System, x.Gold)
 	}
+	b.WriteString(s.Reliability.String())
 	return b.String()
 }

@@ -10,10 +10,9 @@ import (
 	"casus/relate"
 )
 
-// Related answers the pairs of a marked set, an answer for each gold event, keyed by
-// id. The sides of an answer are those that were asked for.
-func Related(ctx context.Context, p *pipeline.Pipeline, gold []GoldEvent) (map[string][]PredictedEvent, error) {
-	out := make(map[string][]PredictedEvent, len(gold))
+// Related answers the pairs of a marked set, one answer for each gold event.
+func Related(ctx context.Context, p *pipeline.Pipeline, gold []GoldEvent) ([]relate.Answer, error) {
+	out := make([]relate.Answer, len(gold))
 	for i := range gold {
 		g := &gold[i]
 		pair := relate.Pair{Source: g.Source.Bytes(g.Text), Target: g.Target.Bytes(g.Text)}
@@ -21,16 +20,36 @@ func Related(ctx context.Context, p *pipeline.Pipeline, gold []GoldEvent) (map[s
 		if err != nil {
 			return nil, fmt.Errorf("relating %s: %w", g.ID, err)
 		}
-		for _, a := range answers {
-			if a.Class == "" {
-				continue
-			}
-			e := PredictedEvent{Plover: a.Class, CAMEO: a.CAMEO, SourceText: g.Source.Text, TargetText: g.Target.Text}
-			e.SourceSpan, e.TargetSpan = g.Source.first(), g.Target.first()
-			out[g.ID] = append(out[g.ID], e)
-		}
+		out[i] = answers[0]
 	}
 	return out, ctx.Err()
+}
+
+// Answered turns answers into predictions by id. The sides of a prediction are those that
+// were asked for, its event the class of published tests.
+func Answered(gold []GoldEvent, answers []relate.Answer) map[string][]PredictedEvent {
+	out := make(map[string][]PredictedEvent, len(gold))
+	for i := range gold {
+		g, a := &gold[i], &answers[i]
+		if a.Class == "" {
+			continue
+		}
+		e := PredictedEvent{Plover: a.Class, CAMEO: a.CAMEO, SourceText: g.Source.Text, TargetText: g.Target.Text}
+		e.SourceSpan, e.TargetSpan = g.Source.first(), g.Target.first()
+		out[g.ID] = append(out[g.ID], e)
+	}
+	return out
+}
+
+// RelatedReliability tells whether the confidence of answers holds.
+func RelatedReliability(gold []GoldEvent, answers []relate.Answer) *Reliability {
+	r := &Reliability{}
+	for i := range gold {
+		if a := &answers[i]; a.Class != "" {
+			r.Add(a.Confidence, root(gold[i].Plover) == root(a.Class))
+		}
+	}
+	return r
 }
 
 func (g *GoldParty) first() *[2]int {

@@ -153,7 +153,7 @@ func (l *loading) syntax() (func() Run, error) {
 		return nil, err
 	}
 	m = m.WithLemmas(lemmas)
-	l.p.versions.Model = models.Digest(slices.Concat(models.Split, b, models.Lemmas))
+	l.p.versions.Model = models.Digest(slices.Concat(models.Split, b, models.Lemmas, models.Relate))
 	return func() Run {
 		parser := m.NewParser()
 		return func(ctx context.Context, doc *casus.Document) error {
@@ -220,12 +220,14 @@ func (l *loading) coding() (func() Run, error) {
 			return nil, err
 		}
 	}
-	l.p.parts.onto, l.p.parts.coder, l.p.parts.relater = onto, c, relate.New(c, m)
+	related := relate.New(c, m)
+	l.p.parts.onto, l.p.parts.coder, l.p.parts.relater = onto, c, related
 	l.p.versions.Ontology = onto.Digest()
 	count := sizes.New(lex)
 	return same(func(doc *casus.Document) {
 		c.Code(doc)
 		count.Count(doc)
+		related.Weigh(doc)
 	}), nil
 }
 

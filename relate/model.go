@@ -39,6 +39,8 @@ type Model struct {
 	// Slope and Shift turn the logit of the greatest probability into that of a
 	// calibrated one.
 	Slope, Shift float32
+	// Event are the weights of what speaks for and against an event; see Evidence.
+	Event [Evidences]float32
 }
 
 // Table is a table of weights: a row for each bucket of hashed features.
@@ -135,7 +137,7 @@ func (m *Model) Confidence(logp float32) float64 {
 	p := math.Exp(float64(logp))
 	p = min(max(p, 1e-6), 1-1e-6)
 	z := float64(m.Slope)*math.Log(p/(1-p)) + float64(m.Shift)
-	return 1 / (1 + math.Exp(-z))
+	return math.Round(1000/(1+math.Exp(-z))) / 1000
 }
 
 // The file: magic word, version, classes, then the parts in order, little-endian.
@@ -167,6 +169,7 @@ func (m *Model) Write(w io.Writer) error {
 		floats(row...)
 	}
 	floats(m.Slope, m.Shift)
+	floats(m.Event[:]...)
 	_, err := w.Write(b)
 	return err
 }
@@ -201,8 +204,9 @@ func Load(b []byte) (*Model, error) {
 	for range classes {
 		m.Opinion = append(m.Opinion, r.floats(len(classes)))
 	}
-	last := r.floats(2)
+	last := r.floats(2 + Evidences)
 	m.Slope, m.Shift = last[0], last[1]
+	copy(m.Event[:], last[2:])
 	if r.short || len(r.b) > 0 {
 		return nil, fmt.Errorf("relate model: %d bytes after its end, or too few: %w", len(r.b), casus.ErrInvalid)
 	}

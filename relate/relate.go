@@ -15,6 +15,9 @@ type Relater struct {
 // decide alone.
 func New(c *coding.Coder, m *Model) *Relater { return &Relater{c, m} }
 
+// With is the relater with another model.
+func (r *Relater) With(m *Model) *Relater { return &Relater{r.coder, m} }
+
 // Relate answers the pairs of a document, in their order. The document must have its
 // layers up to the events; it stays as it is.
 func (r *Relater) Relate(doc *casus.Document, pairs []Pair) []Answer {

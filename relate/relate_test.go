@@ -52,7 +52,7 @@ func TestRelate(t *testing.T) {
 		{"[s The minister] refused to meet [t the striking nurses].", "REJECT"},
 		{"[s Halvia] lifted the curfew in the capital.", "CONCEDE RETREAT"},
 		{"The curfew was lifted by [s Halvia] for [t the citizens].", "CONCEDE RETREAT"},
-		{"The weather in [s Halvia] is like that in [t Tornia].", ""},
+		{"It rained in [s Halvia]. It rained. It poured. It hailed. It snowed. The sun shone in [t Tornia].", ""},
 		{"[s Halvia] did not wait. It demanded that [t Tornia] return the ships.", "REQUEST"},
 	} {
 		text, pair := pairIn(c.text)

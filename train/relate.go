@@ -20,11 +20,16 @@ import (
 type RelateOptions struct {
 	// Pipeline reads the texts; its own classifier plays no part.
 	Pipeline *pipeline.Pipeline
+	// Start is a model whose words' classifier is kept, or nil to make it anew from
+	// Text, which takes minutes.
+	Start *relate.Model
 	// Text is running text; Marked are the pairs of plv_train, of which every fifth is
 	// held out.
 	Text   iter.Seq2[casus.Dispatch, error]
 	Marked []eval.GoldEvent
-	Log    io.Writer
+	// Dispatches are coded by hand; of each set every third is held out.
+	Dispatches [][]eval.GoldDispatch
+	Log        io.Writer
 }
 
 // Sizes and penalties of the two regressions, found on the four fifths.
@@ -41,18 +46,21 @@ const (
 // learns from marked pairs.
 func Relate(ctx context.Context, o RelateOptions) ([]byte, error) {
 	m := &relate.Model{Slope: 1}
-	silver, err := silverPairs(ctx, o)
-	if err != nil {
-		return nil, err
+	if o.Start != nil {
+		m.Words = o.Start.Words
+	} else {
+		silver, err := silverPairs(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		words := multinomial{buckets: 1 << wordBits, classes: len(relate.Classes())}
+		words.fit(silver, wordC, wordRounds)
+		m.Words = quantised(&words, wordBits)
 	}
-	words := multinomial{buckets: 1 << wordBits, classes: len(relate.Classes())}
-	words.fit(silver, wordC, wordRounds)
-	m.Words = quantised(&words, wordBits)
 	marked, err := markedPairs(ctx, o, m)
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(o.Log, "%d pairs of running text, %d marked pairs\n", len(silver), len(marked))
 	crossValidate(o.Log, marked, m)
 	var rest []row
 	for i := range marked {
@@ -69,6 +77,9 @@ func Relate(ctx context.Context, o RelateOptions) ([]byte, error) {
 			w[c] = float32(final.w[(final.buckets+d)*n+c])
 		}
 		m.Opinion = append(m.Opinion, w)
+	}
+	if m.Event, err = eventWeights(ctx, o, m); err != nil {
+		return nil, err
 	}
 	var b bytes.Buffer
 	err = m.Write(&b)
@@ -264,4 +275,44 @@ func platt(x []float64, right []bool) (slope, shift float32) {
 		return total
 	})
 	return float32(w[0]), float32(w[1])
+}
+
+// heldThird: of the dispatches coded by hand every third is held out.
+const heldThird = 3
+
+// eventWeights fits the weights of what speaks for an event to whether it was right, in
+// the dispatches that are not held out.
+func eventWeights(ctx context.Context, o RelateOptions, m *relate.Model) (out [relate.Evidences]float32, err error) {
+	var rows []row
+	for _, set := range o.Dispatches {
+		var open []eval.GoldDispatch
+		for i := range set {
+			if i%heldThird != heldThird-1 {
+				open = append(open, set[i])
+			}
+		}
+		judged, err := eval.Judge(ctx, o.Pipeline, open)
+		if err != nil {
+			return out, err
+		}
+		r := o.Pipeline.Relater().With(m)
+		for _, j := range judged {
+			x := row{weight: 1}
+			for _, v := range r.Evidence(j.Doc, j.Event) {
+				x.dense = append(x.dense, float32(v))
+			}
+			if j.Right {
+				x.class = 1
+			}
+			rows = append(rows, x)
+		}
+	}
+	l := multinomial{dense: relate.Evidences, classes: 2}
+	l.fit(rows, 1, 200)
+	for k := range out {
+		out[k] = float32(l.w[2*k+1] - l.w[2*k])
+	}
+	out[0] += float32(l.w[2*relate.Evidences+1] - l.w[2*relate.Evidences])
+	fmt.Fprintf(o.Log, "%d events coded by hand; weights of the evidence: %.3f\n", len(rows), out)
+	return out, nil
 }

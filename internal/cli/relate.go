@@ -39,6 +39,7 @@ type relation struct {
 	Source     *casus.Span      `json:"source"`
 	Target     *casus.Span      `json:"target"`
 	Event      export.Text      `json:"event"`
+	Class      export.Text      `json:"class"`
 	Mode       []string         `json:"mode"`
 	CAMEO      export.Text      `json:"cameo"`
 	Quad       export.Text      `json:"quad"`
@@ -148,7 +149,7 @@ func ask(ctx context.Context, p *pipeline.Pipeline, line []byte, at string) (*an
 func relationOf(doc *casus.Document, a *relate.Answer) relation {
 	x := relation{
 		Source: spanOrNull(a.Source), Target: spanOrNull(a.Target),
-		Event: export.Text(a.Event), Mode: []string{}, CAMEO: export.Text(a.CAMEO), Quad: export.Quad(a.Quad),
+		Event: export.Text(a.Event), Class: export.Text(a.Class), Mode: []string{}, CAMEO: export.Text(a.CAMEO), Quad: export.Quad(a.Quad),
 		Status: export.Status(a.Status), Swapped: a.Swapped, Confidence: a.Confidence,
 	}
 	if a.Mode != "" {

@@ -74,8 +74,9 @@ is answered by one, with the event of each pair, its mode, CAMEO code, status an
 and the evidence; docs/formats.md tells each field. A "date" helps with who held an office.
 
 Where both parties are given, incomplete evidence counts as well: a word whose pattern does
-not hold whole, a reading with the parties the other way round. So it is the wrong tool for
-finding events; "casus code" is for that.`,
+not hold whole, a reading with the parties the other way round, and what a classifier makes of
+the words, which decides (an answer that no reading of the lexicon supports is marked
+"learned/relate"). It presumes that there is a relation. So it is the wrong tool for finding events; "casus code" is for that.`,
 			flags: []flag{flagLexicon, flagModel},
 			examples: []example{
 				{`echo '{"text": "Seoul urged Moscow to halt the talks.", "pairs": [{"source": [0, 5], "target": [12, 18]}]}' | casus relate`, "Of one pair."},
@@ -303,9 +304,13 @@ gives the same file each time. Make it anew where lexicon or model have changed 
 			flags: []flag{
 				flagData,
 				{"output", "FILE", "models/en.relate.bin", "where the model goes", nil},
+				{"start", "FILE", "", "a model whose words are kept, so that only the rest is made anew", nil},
 				flagJobs,
 			},
-			examples: []example{{"casus train relate --data ../shared/data", "Make the classifier anew."}},
+			examples: []example{
+				{"casus train relate --data ../shared/data", "Make the classifier anew."},
+				{"casus train relate --data ../shared/data --start models/en.relate.bin", "After a change of the lexicon: in seconds."},
+			},
 		},
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"casus/lexicon"
 	"casus/models"
 	"casus/pipeline"
+	"casus/relate"
 	"casus/text"
 	"casus/train"
 	"casus/train/officials"
@@ -148,11 +149,34 @@ func runTrainRelate(ctx context.Context, e *env, in *input) error {
 	if err != nil {
 		return err
 	}
+	o := train.RelateOptions{Pipeline: p, Marked: gold, Log: e.err}
+	for _, name := range []string{"dispatches.dev.jsonl", "items.dev.jsonl"} {
+		f, err := os.Open(filepath.Join(data, "dispatches", name))
+		if err != nil {
+			return err
+		}
+		set, err := eval.ReadGoldDispatches(f)
+		f.Close()
+		if err != nil {
+			return err
+		}
+		o.Dispatches = append(o.Dispatches, set)
+	}
+	if name := in.str("start"); name != "" {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("--start: %w", err)
+		}
+		if o.Start, err = relate.Load(b); err != nil {
+			return fmt.Errorf("--start: %s: %w", name, err)
+		}
+	}
 	src := &source{e: e}
 	for _, name := range []string{"wiki-current-events-2002-2026.jsonl.gz", "bench-news.jsonl.gz"} {
 		src.files = append(src.files, filepath.Join(data, "text", name))
 	}
-	model, err := train.Relate(ctx, train.RelateOptions{Pipeline: p, Text: src.dispatches(), Marked: gold, Log: e.err})
+	o.Text = src.dispatches()
+	model, err := train.Relate(ctx, o)
 	if err != nil {
 		return err
 	}
