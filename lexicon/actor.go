@@ -69,6 +69,18 @@ type Member struct {
 // On says that the membership held on a day (ISO 8601).
 func (m *Member) On(day string) bool { return within(m.From, m.To, day) }
 
+// MembersOn are the states that are members of an organisation on a day (ISO 8601), in
+// the order of the entry.
+func (a *Actor) MembersOn(day string) []string {
+	var on []string
+	for i := range a.Members {
+		if m := &a.Members[i]; m.On(day) {
+			on = append(on, m.Country)
+		}
+	}
+	return on
+}
+
 // Office is an office held from one day to another.
 type Office struct {
 	Country string

@@ -52,6 +52,9 @@ type post struct{ country, title string }
 // several may hold.
 func postOf(o *Office) (post, bool) {
 	t, ok := singular[o.Title]
+	if o.Country == "IND" && o.Title == "foreign secretary" {
+		t = o.Title // a civil servant there
+	}
 	return post{o.Country, t}, ok
 }
 

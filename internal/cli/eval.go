@@ -40,6 +40,7 @@ var evaluations = []struct {
 	{"coref", (*evaluation).coref},
 	{"actors", (*evaluation).actors},
 	{"places", (*evaluation).places},
+	{"offices", (*evaluation).offices},
 	{"events", (*evaluation).events},
 	{"status", (*evaluation).status},
 	{"relate", (*evaluation).relate},

@@ -1,62 +1,9 @@
 package officials
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
-
-	"casus/lexicon"
 )
-
-// cover notes which posts of which states better sources know, year by year.
-func (g *gatherer) cover(people []*person, edited []lexicon.Actor) {
-	g.covered = map[string]bool{}
-	note := func(country, title, from, to string) {
-		last := year(to)
-		if to == "" {
-			last = 2022
-		}
-		for y := year(from); y <= last && y > 1900; y++ {
-			g.covered[postYear(country, title, y)] = true
-		}
-	}
-	for _, p := range people {
-		for _, t := range p.terms {
-			note(t.country, t.title, t.from, t.to)
-		}
-	}
-	for i := range edited {
-		for _, o := range edited[i].Offices {
-			note(o.Country, o.Title, o.From, o.To)
-		}
-	}
-}
-
-func postYear(country, title string, y int) string {
-	switch title {
-	case "premier", "chancellor":
-		title = "prime minister"
-	case "emir", "king", "queen", "monarch", "sultan":
-		title = "king"
-	case "foreign secretary", "secretary of state", "external affairs minister":
-		title = "foreign minister"
-	case "defence secretary", "secretary of defense":
-		title = "defence minister"
-	}
-	return fmt.Sprintf("%s %s %d", country, title, y)
-}
-
-// known says that better sources know who held a post in the middle of a term.
-func (g *gatherer) known(country, title, from, to string) bool {
-	a, b := year(from), year(to)
-	if a == 0 {
-		a = b
-	}
-	if b == 0 {
-		b = a
-	}
-	return g.covered[postYear(country, title, (a+b)/2)]
-}
 
 // The posts of a cabinet that are taken over, by their labels.
 var cabinetPosts = []struct {
@@ -75,7 +22,6 @@ var cabinetPosts = []struct {
 	{regexp.MustCompile(`^Permanent Representative to the U`), "ambassador to the United Nations"},
 	{regexp.MustCompile(`^(Governor, (Central|National|Reserve) Bank|Chairman, Central Bank)`), "governor of the central bank"},
 	{regexp.MustCompile(`^(Min(ister)?\.?) (of|for) Justice\b`), "minister of justice"},
-	{regexp.MustCompile(`^(Dep(uty)?\.? Prime Minister|Vice President|Vice Prime Minister)$`), "deputy"},
 }
 
 // cabinetRow is a person's time in a cabinet. The table gives every row of a person
@@ -115,7 +61,7 @@ func (g *gatherer) cabinets(data string) error {
 	for _, r := range all {
 		for _, label := range r.meant(codes, rowsOf[r.country+r.name] == 1) {
 			title, sector := cabinetPost(label)
-			if title == "" || g.known(r.country, title, r.from, r.to) {
+			if title == "" {
 				continue
 			}
 			t := term{country: r.country, sector: sector, title: title, from: r.from, to: r.to}
@@ -136,7 +82,13 @@ func (r *cabinetRow) meant(codes map[string]map[string]int, only bool) []string 
 	}
 	var fit []string
 	for _, l := range r.labels {
-		if codes[l] == nil || codes[l][r.code] > 0 {
+		post, sector := cabinetPost(l)
+		switch {
+		case codes[l] != nil:
+			if codes[l][r.code] > 0 {
+				fit = append(fit, l)
+			}
+		case post == "" && r.code != "GOV", post != "" && r.code == map[string]string{"MIL": "GOVMIL", "GOV": "GOV"}[sector]:
 			fit = append(fit, l)
 		}
 	}
@@ -151,11 +103,8 @@ func cabinetPost(label string) (title, sector string) {
 		if !p.label.MatchString(label) {
 			continue
 		}
-		switch p.title {
-		case "defence minister":
+		if p.title == "defence minister" {
 			return p.title, "MIL"
-		case "deputy":
-			return lowerTitle(label), "GOV"
 		}
 		return p.title, "GOV"
 	}
@@ -212,7 +161,7 @@ func (g *gatherer) leaders(data string) error {
 		name, ok := cleanName(get("name"))
 		country, from, to := get("country"), get("start"), get("end")
 		title := leaderOffices[get("office")]
-		if !ok || g.states[country] == "" || title == "" || from == "" || to != "" && to < "1989" || to == "" && from < "1985" || g.known(country, title, from, to) {
+		if !ok || g.states[country] == "" || title == "" || from == "" || to != "" && to < "1989" || to == "" && from < "1985" {
 			return
 		}
 		t := term{country: country, sector: "GOV", title: title, from: from, to: to}

@@ -36,7 +36,7 @@ func Make(data string, lex *lexicon.Lexicon) ([]List, error) {
 		switch {
 		case a.Kind == "state":
 			g.states[a.Country] = a.Name
-		case a.Kind == "person" && strings.HasSuffix(a.Pos.File, "/people.txt"):
+		case a.Kind == "person" && strings.HasPrefix(a.Pos.File, "en/"):
 			edited = append(edited, a)
 		}
 	}
@@ -52,7 +52,6 @@ func Make(data string, lex *lexicon.Lexicon) ([]List, error) {
 	giveWay(open, fixedTerms(nil, edited))
 	open = known.without(open)
 	g.people, g.byName = nil, map[string][]*person{}
-	g.cover(open, edited)
 	for _, read := range []func(string) error{g.cabinets, g.leaders} {
 		if err := read(data); err != nil {
 			return nil, fmt.Errorf("officials: %w", err)
@@ -100,8 +99,6 @@ type gatherer struct {
 	byItem map[string]*person
 	byName map[string][]*person // folded name and country
 	states map[string]string    // names of the states by code
-	// covered are the posts and years that better sources know.
-	covered map[string]bool
 }
 
 // named finds or makes the person of a country with a name.

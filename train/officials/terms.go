@@ -47,11 +47,17 @@ func giveWay(people []*person, f fixed) {
 	const slack = 2 // months that handing over may take, or that sources differ by
 	for _, p := range people {
 		p.terms = slices.DeleteFunc(p.terms, func(t term) bool {
-			if t.from == "" || manyHold.MatchString(t.title) {
+			if manyHold.MatchString(t.title) {
 				return false
 			}
 			for _, x := range f[t.post()] {
 				if x.from == "" {
+					continue
+				}
+				if t.from == "" {
+					if m := months(t.to) - slack; m > months(x.from) && m < months(cmp.Or(x.to, x.seen, "9999")) {
+						return true
+					}
 					continue
 				}
 				apart := months(t.from) - months(x.from)
@@ -182,8 +188,10 @@ next:
 	for _, t := range terms {
 		for i := range out {
 			if o := &out[i]; o.country == t.country && o.title == t.title && o.end() >= t.from {
-				if t.end() > o.end() {
-					o.to, o.seen = t.to, t.seen
+				if t.to == "" || o.to == "" {
+					o.to, o.seen = "", max(o.seen, t.seen)
+				} else {
+					o.to = max(o.to, t.to)
 				}
 				continue next
 			}

@@ -40,6 +40,9 @@ func wording(country, role, label string) (title, sector string) {
 		case "GBR":
 			return "foreign secretary", "GOV"
 		case "IND":
+			if label == "Minister of Foreign Affairs" { // so Wikidata has the first civil servant of the ministry
+				return "foreign secretary", "GOV"
+			}
 			return "external affairs minister", "GOV"
 		}
 		return "foreign minister", "GOV"
