@@ -23,9 +23,9 @@ const executive = " AGO BWA BEN COM ERI GMB GAB GHA KEN LBR MWI NGA SSD SYC ZAF 
 
 // headTitles lead a government whatever the state.
 var headTitles = []string{"prime minister", "premier", "chancellor", "chief adviser", "chief executive", "taoiseach", "minister of state", "secretary of state for foreign and political affairs",
-	"chairman of the cabinet of ministers", "chairperson of the council of ministers"}
+	"state counsellor", "chairman of the cabinet of ministers", "chairperson of the council of ministers"}
 
-var monarchs = []string{"president", "king", "queen", "sultan", "emir", "monarch", "chairman of the sovereignty council", "sovereign council chair", "head of state", "captain regent", "supreme leader"}
+var monarchs = []string{"president", "king", "queen", "sultan", "emir", "monarch", "chairman of the Sovereignty Council", "sovereign council chair", "head of state", "captain regent", "supreme leader"}
 
 // leadsGovernment says that an office is that of the head of government.
 func leadsGovernment(o *lexicon.Office) bool {

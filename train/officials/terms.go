@@ -88,16 +88,14 @@ type held struct {
 	who *person
 }
 
-// sameHolder looks at two terms that began at one time. If the names share a word, the
+// sameHolder looks at two terms that began at one time. If the names are alike, the
 // holder is one, and the first takes the names and the later end of the other; else the
 // shorter term is left out. A term that is left out has no title.
 func sameHolder(a, b held) {
 	if a.from == "" || b.from == "" || a.title == "" || b.title == "" || months(b.from)-months(a.from) > 1 {
 		return
 	}
-	if !slices.ContainsFunc(strings.Fields(nameKey(a.who.name)), func(w string) bool {
-		return len(w) > 3 && slices.Contains(strings.Fields(nameKey(b.who.name)), w)
-	}) {
+	if !alike(a.who.name, b.who.name) {
 		if a.from == b.from && b.end() > a.end() {
 			*a.term = term{}
 		} else if a.from == b.from {
@@ -118,6 +116,23 @@ func sameHolder(a, b held) {
 		}
 	}
 	*drop.term = term{}
+}
+
+// alike says that two names are likely those of one person: they share two words, or the
+// last and the beginning of the first, or the first and the beginning of the last.
+func alike(a, b string) bool {
+	v, w := strings.Fields(nameKey(a)), strings.Fields(nameKey(b))
+	if len(v) == 0 || len(w) == 0 {
+		return false
+	}
+	shared := 0
+	for _, x := range v {
+		if len(x) > 3 && slices.Contains(w, x) {
+			shared++
+		}
+	}
+	begins := func(x, y string) bool { return len(x) > 2 && len(y) > 2 && x[:3] == y[:3] }
+	return shared > 1 || shared == 1 && begins(v[0], w[0]) && begins(v[len(v)-1], w[len(w)-1])
 }
 
 // settle makes the terms of the persons agree with one another. What is cut may meet
