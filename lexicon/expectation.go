@@ -17,8 +17,8 @@ type Expectation struct {
 	// side: countries and sectors.
 	Actors, Recipients []string
 	Event              string
-	// Words are modes, contexts and status words, Codes CAMEO codes or their
-	// beginnings.
+	// Words are modes, contexts, status words and offices of either side, Codes
+	// CAMEO codes or their beginnings.
 	Words, Codes []string
 }
 
@@ -28,6 +28,9 @@ type View struct {
 	Actors, Recipients []string
 	Event, Mode, CAMEO string
 	Contexts, Status   []string
+	// Offices are those of the persons of both sides on the day, and the titles that
+	// the text gives.
+	Offices []string
 }
 
 // ParseExpectation reads what stands after "=>".
@@ -89,7 +92,7 @@ func (x Expectation) fits(v View) bool {
 		}
 	}
 	for _, w := range x.Words {
-		if v.Mode != w && !slices.Contains(v.Contexts, w) && !slices.Contains(v.Status, w) {
+		if v.Mode != w && !slices.Contains(v.Contexts, w) && !slices.Contains(v.Status, w) && !slices.Contains(v.Offices, w) {
 			return false
 		}
 	}

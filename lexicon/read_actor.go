@@ -162,8 +162,10 @@ func (l *loader) role(e *Entry) {
 		case "code":
 			r.Code = f.Value
 		case "source":
+		case "e.g.":
+			l.example(f)
 		default:
-			l.bad(f.Pos, "a role has no field %q%s", f.Key, meant(f.Key, []string{"sector", "code", "kind", "source"}))
+			l.bad(f.Pos, "a role has no field %q%s", f.Key, meant(f.Key, []string{"sector", "code", "kind", "source", "e.g."}))
 		}
 	}
 	l.lex.Roles = append(l.lex.Roles, r)

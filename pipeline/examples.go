@@ -86,6 +86,7 @@ func Views(doc *casus.Document) []lexicon.View {
 		ev := &doc.Events[i]
 		v := lexicon.View{Event: ev.Event, Mode: ev.Mode, CAMEO: ev.CAMEO, Contexts: ev.Contexts, Status: ev.Status.Words()}
 		v.Actors = codes(doc, ev.Actors)
+		v.Offices = append(offices(doc, ev.Actors), offices(doc, ev.Recipients)...)
 		v.Recipients = codes(doc, ev.Recipients)
 		if ev.Reciprocal {
 			v.Recipients = append(v.Recipients, v.Actors...)
@@ -93,6 +94,21 @@ func Views(doc *casus.Document) []lexicon.View {
 		views = append(views, v)
 	}
 	return views
+}
+
+// offices are the offices and titles of a side.
+func offices(doc *casus.Document, side []casus.Role) []string {
+	var out []string
+	for _, r := range side {
+		if r.Entity >= 0 && r.Entity < len(doc.Entities) {
+			for _, o := range []string{doc.Entities[r.Entity].Office, doc.Entities[r.Entity].Role} {
+				if o != "" {
+					out = append(out, o)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // codes are the countries and sectors of a side.
