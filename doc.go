@@ -20,7 +20,8 @@
 //   - relate answers what one given party did to another.
 //   - pipeline puts the stages in order and is the front door of the library.
 //   - ingest brings dispatches in, export writes events out.
-//   - store keeps dispatches and codings, on SQLite or PostgreSQL; record takes in,
-//     codes what is pending and compares coders.
+//   - store keeps dispatches and codings, on SQLite or PostgreSQL; identity tells
+//     copies, stories and occurrences; record takes in, codes what is pending, draws
+//     what follows, and compares coders.
 //   - eval scores it all; internal/cli is the program.
 package casus

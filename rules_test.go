@@ -57,7 +57,8 @@ var mayImport = map[string][]string{
 	"casus/store/sqlite":    {"casus", "casus/store/sqlstore"},
 	"casus/store/postgres":  {"casus", "casus/store/sqlstore"},
 	"casus/store/storetest": {"casus", "casus/store"},
-	"casus/record":          {"casus", "casus/export", "casus/pipeline", "casus/store"},
+	"casus/identity":        {"casus"},
+	"casus/record":          {"casus", "casus/export", "casus/identity", "casus/pipeline", "casus/store"},
 	// Scores see the whole from outside, and the treebanks as text and syntax read
 	// them (raw text, titles of persons); training makes what the stages run.
 	"casus/eval":  {"casus", "casus/coding", "casus/conllu", "casus/lexicon", "casus/ontology", "casus/pipeline", "casus/relate", "casus/syntax", "casus/text"},

@@ -145,3 +145,10 @@ func side(e *store.Event, s store.Side) string {
 	}
 	return strings.Join(out, " ")
 }
+
+func ignoreNotFound(err error) error {
+	if errors.Is(err, casus.ErrNotFound) {
+		return nil
+	}
+	return err
+}

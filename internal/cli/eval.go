@@ -44,6 +44,7 @@ var evaluations = []struct {
 	{"events", (*evaluation).events},
 	{"status", (*evaluation).status},
 	{"relate", (*evaluation).relate},
+	{"stories", (*evaluation).stories},
 }
 
 // runEval is casus eval.

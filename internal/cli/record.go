@@ -109,7 +109,8 @@ func codePending(ctx context.Context, e *env, r *record.Recorder) error {
 		return err
 	}
 	e.say("%d dispatches coded, %d failed", done, failed)
-	return nil
+	e.start("concluding")
+	return r.Conclude(ctx)
 }
 
 // runRecode is casus recode.

@@ -26,12 +26,12 @@ func (s *Store) Days(ctx context.Context, q store.DayQuery) ([]store.DayCount, e
 	}
 	f := store.Filter{From: q.From, To: q.To}
 	w.days("y.day", &f)
-	columns := "y.n, y.plover, y.goldstein"
+	columns, counted := "y.n, y.plover, y.goldstein", "y.n"
 	if q.Mentions {
-		columns = "y.mentions, y.mention_plover, y.mention_goldstein"
+		columns, counted = "y.mentions, y.mention_plover, y.mention_goldstein", "y.mentions"
 	}
 	return collect(ctx, s, "reading the counts of days", `SELECT y.actor, y.recipient, y.mutual, y.day, y.event, y.quad, `+columns+
-		` FROM dyad_days y WHERE `+w.sql()+` AND y.mentions <> 0 ORDER BY y.day, y.actor, y.recipient, y.event, y.mutual`, w.args, func(rows *sql.Rows) (c store.DayCount, err error) {
+		` FROM dyad_days y WHERE `+w.sql()+` AND `+counted+` <> 0 ORDER BY y.day, y.actor, y.recipient, y.event, y.mutual`, w.args, func(rows *sql.Rows) (c store.DayCount, err error) {
 		var mutual int
 		err = rows.Scan(&c.Actor, &c.Recipient, &mutual, &c.Day, &c.Event, &c.Quad, &c.Count, &c.Plover, &c.Goldstein)
 		c.Mutual = mutual == 1

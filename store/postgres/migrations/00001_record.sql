@@ -38,7 +38,7 @@ CREATE TABLE events (
   PRIMARY KEY (coder, id)
 );
 CREATE INDEX events_day ON events(coder, day DESC, id);
-CREATE INDEX events_dispatch ON events(dispatch, coder);
+CREATE INDEX events_dispatch ON events(coder, dispatch, sentence, id);
 CREATE INDEX events_type ON events(coder, event, day DESC, id);
 CREATE INDEX events_occurrence ON events(coder, occurrence);
 
@@ -56,7 +56,7 @@ CREATE TABLE statements (
   PRIMARY KEY (coder, id)
 );
 CREATE INDEX statements_day ON statements(coder, day DESC, id);
-CREATE INDEX statements_dispatch ON statements(dispatch, coder);
+CREATE INDEX statements_dispatch ON statements(coder, dispatch, sentence, id);
 CREATE INDEX statements_speaker ON statements(coder, speaker, day DESC);
 
 CREATE TABLE commitments (
@@ -65,7 +65,7 @@ CREATE TABLE commitments (
   PRIMARY KEY (coder, id)
 );
 CREATE INDEX commitments_made ON commitments(coder, made DESC, id);
-CREATE INDEX commitments_dispatch ON commitments(dispatch, coder);
+CREATE INDEX commitments_dispatch ON commitments(coder, dispatch, sentence, id);
 
 CREATE TABLE occurrences (
   coder TEXT COLLATE "C" NOT NULL, event TEXT COLLATE "C" NOT NULL, occurrence TEXT COLLATE "C" NOT NULL, why TEXT COLLATE "C" NOT NULL, score DOUBLE PRECISION NOT NULL, independent INTEGER NOT NULL,

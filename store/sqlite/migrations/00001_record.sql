@@ -36,7 +36,7 @@ CREATE TABLE events (
   PRIMARY KEY (coder, id)
 ) WITHOUT ROWID;
 CREATE INDEX events_day ON events(coder, day DESC, id);
-CREATE INDEX events_dispatch ON events(dispatch, coder);
+CREATE INDEX events_dispatch ON events(coder, dispatch, sentence, id);
 CREATE INDEX events_type ON events(coder, event, day DESC, id);
 CREATE INDEX events_occurrence ON events(coder, occurrence);
 
@@ -54,7 +54,7 @@ CREATE TABLE statements (
   PRIMARY KEY (coder, id)
 ) WITHOUT ROWID;
 CREATE INDEX statements_day ON statements(coder, day DESC, id);
-CREATE INDEX statements_dispatch ON statements(dispatch, coder);
+CREATE INDEX statements_dispatch ON statements(coder, dispatch, sentence, id);
 CREATE INDEX statements_speaker ON statements(coder, speaker, day DESC);
 
 CREATE TABLE commitments (
@@ -63,7 +63,7 @@ CREATE TABLE commitments (
   PRIMARY KEY (coder, id)
 ) WITHOUT ROWID;
 CREATE INDEX commitments_made ON commitments(coder, made DESC, id);
-CREATE INDEX commitments_dispatch ON commitments(dispatch, coder);
+CREATE INDEX commitments_dispatch ON commitments(coder, dispatch, sentence, id);
 
 CREATE TABLE occurrences (
   coder TEXT NOT NULL, event TEXT NOT NULL, occurrence TEXT NOT NULL, why TEXT NOT NULL, score REAL NOT NULL, independent INTEGER NOT NULL,

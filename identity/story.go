@@ -1,0 +1,303 @@
+package identity
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Stories groups dispatches that tell of one matter, one after the other as they come:
+// each joins the story that it is most like, if it is like it enough, else begins one.
+//
+// A dispatch is a vector of words weighted by tf-idf, in which names, numbers, and
+// what the title and the first sentences say, count more: two quakes share their
+// words, but not their places. The frequencies of words are those of the dispatches
+// seen so far, on top of Prior.
+type Stories struct {
+	o        StoryOptions
+	seen     map[string]float64 // word -> dispatches that have it
+	n        float64
+	stories  []*story
+	postings map[string][]int // word -> stories that have it
+	// latest is the latest day seen.
+	latest int
+}
+
+// StoryOptions of NewStories. The zero value has what was fitted.
+type StoryOptions struct {
+	// Threshold is the likeness from which a dispatch joins a story.
+	Threshold float64
+	// Window is how many days a story stays open after its last dispatch; 0 is for
+	// ever.
+	Window int
+	// Prior says in which share of all dispatches a word occurs, from long experience;
+	// nil where there is none.
+	Prior func(word string) float64
+}
+
+// story is a sum of the vectors of its members.
+type story struct {
+	id   string
+	sum  map[string]float64
+	norm float64 // length of sum
+	last int     // day number of the last member
+}
+
+// NewStories begins without a story.
+func NewStories(o StoryOptions) *Stories {
+	if o.Threshold == 0 {
+		o.Threshold = 0.26
+	}
+	return &Stories{o: o, seen: map[string]float64{}, postings: map[string][]int{}}
+}
+
+// priorWeight is how many dispatches the experience before the first counts for.
+const priorWeight = 500
+
+// Add puts a dispatch into its story, which is named after the first dispatch, and
+// says why. day is a number of days.
+func (s *Stories) Add(id, title, text string, day int) (group string, v Verdict) {
+	terms := termsOf(title, text)
+	s.learn(terms, day)
+	vec := s.vector(terms)
+	best, score := s.nearest(vec, day)
+	if best < 0 || score < s.o.Threshold {
+		s.begin(id, vec, day)
+		return id, Verdict{Score: score, Why: "nothing like it"}
+	}
+	v = Verdict{Same: true, Score: score, Why: s.why(vec, s.stories[best], score)}
+	s.join(best, vec, day)
+	return s.stories[best].id, v
+}
+
+// Know puts a dispatch into the story that it is known to belong to.
+func (s *Stories) Know(group, title, text string, day int) {
+	terms := termsOf(title, text)
+	s.learn(terms, day)
+	vec := s.vector(terms)
+	for i, x := range s.stories {
+		if x.id == group {
+			s.join(i, vec, day)
+			return
+		}
+	}
+	s.begin(group, vec, day)
+}
+
+func (s *Stories) learn(terms map[string]float64, day int) {
+	s.n++
+	s.latest = max(s.latest, day)
+	if s.o.Window > 0 && int(s.n)%pruneEvery == 0 {
+		s.prune()
+	}
+	for w := range terms {
+		s.seen[w]++
+	}
+}
+
+// pruneEvery is how many dispatches pass before closed stories are forgotten.
+const pruneEvery = 500
+
+// prune forgets the stories that are closed, so that memory and time stay bounded.
+func (s *Stories) prune() {
+	open := s.stories[:0]
+	for _, x := range s.stories {
+		if x.last >= s.latest-2*s.o.Window {
+			open = append(open, x)
+		}
+	}
+	clear(s.stories[len(open):])
+	s.stories = open
+	clear(s.postings)
+	for i, x := range s.stories {
+		for w := range x.sum {
+			s.postings[w] = append(s.postings[w], i)
+		}
+	}
+}
+
+// vector weights terms by how rare they are and brings the whole to length 1.
+func (s *Stories) vector(terms map[string]float64) map[string]float64 {
+	out := make(map[string]float64, len(terms))
+	for _, w := range slices.Sorted(keysOf(terms)) {
+		df := s.seen[w]
+		n := s.n
+		if s.o.Prior != nil {
+			df += s.o.Prior(w) * priorWeight
+			n += priorWeight
+		}
+		if idf := math.Log((n + 1) / (df + 0.5)); idf > 0 {
+			out[w] = (1 + math.Log(terms[w])) * idf
+		}
+	}
+	return unit(out)
+}
+
+func unit(v map[string]float64) map[string]float64 {
+	if n := length(v); n > 0 {
+		for w := range v {
+			v[w] /= n
+		}
+	}
+	return v
+}
+
+// nearest is the story most like a vector, -1 where none shares a word.
+func (s *Stories) nearest(vec map[string]float64, day int) (best int, score float64) {
+	dots := map[int]float64{}
+	for _, w := range slices.Sorted(keysOf(vec)) {
+		for _, i := range s.postings[w] {
+			dots[i] += vec[w] * s.stories[i].sum[w]
+		}
+	}
+	best = -1
+	for i, dot := range dots {
+		x := s.stories[i]
+		if s.o.Window > 0 && abs(day-x.last) > s.o.Window {
+			continue
+		}
+		if c := dot / x.norm; c > score || c == score && i < best {
+			best, score = i, c
+		}
+	}
+	return best, score
+}
+
+func length(v map[string]float64) float64 {
+	sum := 0.0
+	for _, w := range slices.Sorted(keysOf(v)) {
+		sum += v[w] * v[w]
+	}
+	return math.Sqrt(sum)
+}
+
+func (s *Stories) begin(id string, vec map[string]float64, day int) {
+	s.stories = append(s.stories, &story{id: id, sum: map[string]float64{}, last: day})
+	s.join(len(s.stories)-1, vec, day)
+}
+
+func (s *Stories) join(i int, vec map[string]float64, day int) {
+	x := s.stories[i]
+	x.last = max(x.last, day)
+	for w, v := range vec {
+		if _, ok := x.sum[w]; !ok {
+			s.postings[w] = append(s.postings[w], i)
+		}
+		x.sum[w] += v
+	}
+	x.norm = length(x.sum)
+}
+
+// why names the words that made a dispatch like a story.
+func (s *Stories) why(vec map[string]float64, x *story, score float64) string {
+	type part struct {
+		w string
+		v float64
+	}
+	var parts []part
+	for w, v := range vec {
+		if c := v * x.sum[w]; c > 0 {
+			parts = append(parts, part{strings.TrimPrefix(w, "="), c})
+		}
+	}
+	slices.SortFunc(parts, func(a, b part) int { return cmp.Or(cmp.Compare(b.v, a.v), cmp.Compare(a.w, b.w)) })
+	var names []string
+	for _, p := range parts {
+		if len(names) == 5 {
+			break
+		}
+		if !slices.Contains(names, p.w) {
+			names = append(names, p.w)
+		}
+	}
+	return fmt.Sprintf("likeness %.2f, by %s", score, strings.Join(names, ", "))
+}
+
+// keysOf yields the keys of a map.
+func keysOf(m map[string]float64) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// Weights of a word by where it stands and what it looks like.
+const (
+	leadWords  = 60
+	leadWeight = 1.0
+
+	titleWeight = 2.0
+	nameWeight  = 1.0
+)
+
+// termsOf counts the words of a dispatch. A name counts as itself beside the word: it
+// is written with a "=" before it.
+func termsOf(title, text string) map[string]float64 {
+	out := map[string]float64{}
+	add := func(part string, weight float64, lead int) {
+		n := 0
+		begin := true
+		for _, raw := range strings.FieldsFunc(part, func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' && r != '.' && r != '!' && r != '?'
+		}) {
+			w := strings.Trim(raw, ".!?'’")
+			ends := strings.ContainsAny(raw, ".!?")
+			if w == "" {
+				begin = begin || ends
+				continue
+			}
+			lower := strings.ToLower(strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "’s"))
+			n++
+			f := weight
+			if n <= lead {
+				f += leadWeight
+			}
+			if !stop[lower] && len(lower) > 1 {
+				out[stem(lower)] += f
+				if first := []rune(w)[0]; !begin && (unicode.IsUpper(first) || unicode.IsDigit(first)) {
+					out["="+lower] += f * nameWeight
+				}
+			}
+			begin = ends
+		}
+	}
+	add(title, titleWeight, 0)
+	add(text, 1, leadWords)
+	return out
+}
+
+// stem takes the commonest endings off; what it cuts too much it cuts alike.
+func stem(w string) string {
+	for _, end := range [...]string{"ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "ly"} {
+		if rest, ok := strings.CutSuffix(w, end); ok && len(rest) >= 4 {
+			return rest
+		}
+	}
+	return w
+}
+
+var stop = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(`a about above after again against all also am an and any are as at be because been before being below
+		between both but by can could did do does doing down during each few for from further had has have having he her here hers him his how i if in
+		into is it its itself just me more most my no nor not now of off on once one only or other our out over own same she should so some such than that the
+		their them then there these they this those through to too under until up us very was we were what when where which while who whom why will with
+		would you your said says say told according mr mrs ms new two three first last year years day days monday tuesday wednesday thursday friday saturday
+		sunday january february march april may june july august september october november december people time`) {
+		m[w] = true
+	}
+	return m
+}()
