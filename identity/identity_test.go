@@ -101,15 +101,17 @@ func TestSame(t *testing.T) {
 		f    identity.Fact
 		same bool
 	}{
-		"told elsewhere":      {with(func(*identity.Fact) {}), true},
-		"the next day":        {with(func(f *identity.Fact) { f.Day++ }), true},
-		"a week later":        {with(func(f *identity.Fact) { f.Day += 7 }), false},
-		"both days are told":  {with(func(f *identity.Fact) { f.Day++; f.Told = true }), true},
-		"another recipient":   {with(func(f *identity.Fact) { f.Recipients = []string{"MER"} }), false},
-		"no recipient":        {with(func(f *identity.Fact) { f.Recipients = nil }), true},
-		"another event":       {with(func(f *identity.Fact) { f.Event = "ASSAULT" }), false},
-		"planned":             {with(func(f *identity.Fact) { f.Status = "2" }), false},
-		"nothing in common":   {with(func(f *identity.Fact) { f.Mode, f.CAMEO, f.Trigger, f.Story, f.Recipients = "", "070", "shipped", "t", nil }), false},
+		"told elsewhere":     {with(func(*identity.Fact) {}), true},
+		"the next day":       {with(func(f *identity.Fact) { f.Day++ }), true},
+		"a week later":       {with(func(f *identity.Fact) { f.Day += 7 }), false},
+		"both days are told": {with(func(f *identity.Fact) { f.Day++; f.Told = true }), true},
+		"another recipient":  {with(func(f *identity.Fact) { f.Recipients = []string{"MER"} }), false},
+		"no recipient":       {with(func(f *identity.Fact) { f.Recipients = nil }), true},
+		"another event":      {with(func(f *identity.Fact) { f.Event = "ASSAULT" }), false},
+		"planned":            {with(func(f *identity.Fact) { f.Status = "2" }), false},
+		"nothing in common": {with(func(f *identity.Fact) {
+			f.Mode, f.CAMEO, f.Trigger, f.Story, f.Recipients = "", "070", "shipped", "t", nil
+		}), false},
 		"nobody is known":     {with(func(f *identity.Fact) { f.Actors, f.Recipients = nil, nil }), false},
 		"more actors with it": {with(func(f *identity.Fact) { f.Actors = []string{"HAL", "MER"} }), true},
 	} {
