@@ -28,6 +28,9 @@ func (r *reader) dateOf(p int, announced bool) casus.Date {
 		if s.rel[c] == relCcomp && s.finite(c) && !announced {
 			break
 		}
+		if s.rel[c] == relConj && s.isVerb(c) && (s.child(c, relAux) >= 0 || s.child(c, relSubj) >= 0) {
+			break // "left last year and has not returned"
+		}
 	}
 	if p := r.s.doc.Dispatch.Published; !p.IsZero() {
 		return casus.Date{Value: p.Format(time.DateOnly), Granularity: "day"}

@@ -343,7 +343,7 @@ func (r *reader) placeOf(m *match) refRange {
 	s := &r.s
 	from := len(s.refs)
 	none := refRange{from, from}
-	if m.sense.Act == "" || m.slot[lexicon.RECIPIENT] >= 0 {
+	if to := m.slot[lexicon.RECIPIENT]; m.sense.Act == "" || to >= 0 && (s.preposition(int(to)) == "" || s.preposition(int(to)) == "by") {
 		return none
 	}
 	if m.sense.Act == "TALK" || m.sense.Act == "MEET" {

@@ -67,7 +67,7 @@ func (r *reader) nounMood(m *match, p int, md *mood) {
 			if hypoNouns[s.lemma[g]] {
 				md.Hypothetical = true
 			}
-			if futureWords[s.lemma[g]] {
+			if futureWords[s.lemma[g]] && s.carrier(n) != g {
 				md.Future = true
 			}
 			if !s.isVerb(g) {
@@ -328,7 +328,9 @@ func (r *reader) adverbial(v, g int, md *mood, depth int) {
 	s := &r.s
 	switch m := s.marker(v); {
 	case conditionMarkers[m]:
-		md.Conditional, md.Hypothetical = true, true
+		md.Conditional, md.Hypothetical, md.Future = true, true, false
+	case s.gerund(v) && v > g && (m == "" || m == "in" || m == "by"):
+		r.verbMood(g, md, depth+1) // "will join them in imposing", "will strike, killing"
 	case (m == "on" || m == "about") && s.child(v, relAux) < 0: // "about having signed" tells what was done
 		md.Hypothetical = true
 	case m == "without" || m == "than" || m == "of" && s.lemma[g] == "stop":

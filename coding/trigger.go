@@ -77,7 +77,7 @@ func (x *index) at(s *sentence, p int) []entry {
 			return x.adjectives[strings.ToLower(s.tok[p].Form)]
 		}
 	case "NOUN", "PROPN":
-		if s.rel[p] == relFlat || s.rel[p] == relCompound && s.carrier(p) < 0 {
+		if s.rel[p] == relFlat || s.rel[p] == relCompound && !x.carried(s, p) {
 			return nil
 		}
 		return x.nouns[s.lemma[p]]
@@ -99,6 +99,21 @@ func (s *sentence) carrier(p int) int {
 		return -1
 	}
 	return h
+}
+
+// carried says that a noun before another holds the act that the other only carries,
+// where no entry has the two as one: "mediation effort".
+func (x *index) carried(s *sentence, p int) bool {
+	c := s.carrier(p)
+	if c < 0 {
+		return false
+	}
+	for i := range x.nouns[s.lemma[c]] {
+		if e := &x.nouns[s.lemma[c]][i]; len(e.rest) > 0 && e.rest[len(e.rest)-1] == s.lemma[p] {
+			return false
+		}
+	}
+	return true
 }
 
 // relemma puts right the lemmas of regular verbs that the lexicon knows by another:
