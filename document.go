@@ -62,6 +62,7 @@ const (
 	LayerQuotes                        // Quotes
 	LayerEvents                        // Events
 	LayerCommitments                   // Commitments
+	LayerStatements                    // Statements
 )
 
 // Document is a dispatch with the layers that the stages have added so far.
@@ -88,6 +89,8 @@ type Document struct {
 	Events []Event
 	// Commitments are the treaties, promises, threats and ultimatums.
 	Commitments []Commitment
+	// Statements are who said what, and what position that takes.
+	Statements []Statement
 }
 
 // Slice returns the text under a span.

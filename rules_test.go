@@ -42,12 +42,14 @@ var mayImport = map[string][]string{
 	"casus/geoparse/gazetteer":         {"casus"},
 	"casus/geoparse/gazetteer/compile": {"casus/geoparse/gazetteer"},
 	"casus/coding":                     {"casus", "casus/lexicon", "casus/ontology"},
+	"casus/quotes":                     {"casus", "casus/lexicon"},
+	"casus/statements":                 {"casus", "casus/lexicon"},
 	"casus/sizes":                      {"casus", "casus/lexicon"},
 	"casus/commitments":                {"casus", "casus/lexicon"},
 	// Pairs are related by what the coder read, whether or not events came of it.
 	"casus/relate": {"casus", "casus/coding", "casus/lexicon", "casus/ontology"},
 	// The whole.
-	"casus/pipeline": {"casus", "casus/actors", "casus/coding", "casus/commitments", "casus/geoparse", "casus/lexicon", "casus/models", "casus/ontology", "casus/relate", "casus/sizes", "casus/syntax", "casus/text", "casus/timex"},
+	"casus/pipeline": {"casus", "casus/actors", "casus/coding", "casus/commitments", "casus/geoparse", "casus/lexicon", "casus/models", "casus/ontology", "casus/quotes", "casus/relate", "casus/sizes", "casus/statements", "casus/syntax", "casus/text", "casus/timex"},
 	// What comes in and what goes out.
 	"casus/ingest/jsonl": {"casus"},
 	"casus/export":       {"casus"},
@@ -62,7 +64,7 @@ var mayImport = map[string][]string{
 	// Scores see the whole from outside, and the treebanks as text and syntax read
 	// them (raw text, titles of persons); training makes what the stages run.
 	"casus/eval":  {"casus", "casus/coding", "casus/conllu", "casus/lexicon", "casus/ontology", "casus/pipeline", "casus/relate", "casus/syntax", "casus/text"},
-	"casus/train": {"casus", "casus/conllu", "casus/eval", "casus/geoparse", "casus/internal/simd", "casus/pipeline", "casus/relate", "casus/syntax", "casus/text"},
+	"casus/train": {"casus", "casus/conllu", "casus/eval", "casus/geoparse", "casus/internal/simd", "casus/lexicon", "casus/pipeline", "casus/quotes", "casus/relate", "casus/syntax", "casus/text"},
 	// The lists of office-holders.
 	"casus/train/officials": {"casus/lexicon"},
 	// The program ties all together; its main ties nothing.

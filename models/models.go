@@ -1,6 +1,6 @@
 // Package models holds the weights that come with the program, each with a card
 // (en.md): what it was trained on, how, and what it scores. Package train makes
-// them; syntax, text and relate know how to run them.
+// them; syntax, text, relate and quotes know how to run them.
 package models
 
 import (
@@ -28,6 +28,11 @@ var Lemmas []byte
 //
 //go:embed en.relate.bin
 var Relate []byte
+
+// Quotes finds who said what in English text, for quotes.New.
+//
+//go:embed en.quotes.bin
+var Quotes []byte
 
 // Digest identifies a model by its bytes.
 func Digest(model []byte) string {

@@ -16,8 +16,10 @@ import (
 	"casus/lexicon"
 	"casus/models"
 	"casus/ontology"
+	"casus/quotes"
 	"casus/relate"
 	"casus/sizes"
+	"casus/statements"
 	"casus/syntax"
 	"casus/text"
 	"casus/timex"
@@ -85,7 +87,9 @@ func outline() []Stage {
 		{Name: "timex", Needs: casus.LayerText | casus.LayerSyntax, Sets: casus.LayerTimexes},
 		{Name: "actors", Needs: casus.LayerSyntax | casus.LayerNames, Sets: casus.LayerMentions},
 		{Name: "places", Needs: casus.LayerSyntax | casus.LayerNames, Sets: casus.LayerPlaces},
+		{Name: "quotes", Needs: casus.LayerSyntax | casus.LayerNames | casus.LayerMentions, Sets: casus.LayerQuotes},
 		{Name: "coding", Needs: casus.LayerSyntax | casus.LayerMentions | casus.LayerTimexes | casus.LayerPlaces, Sets: casus.LayerEvents},
+		{Name: "statements", Needs: casus.LayerQuotes | casus.LayerEvents, Sets: casus.LayerStatements},
 		{Name: "commitments", Needs: casus.LayerEvents, Sets: casus.LayerCommitments},
 	}
 }
@@ -109,8 +113,12 @@ func (l *loading) stage(s Stage) (Stage, error) {
 		s.New, err = l.actors()
 	case "places":
 		s.New, err = l.places()
+	case "quotes":
+		s.New, err = l.quotes()
 	case "coding":
 		s.New, err = l.coding()
+	case "statements":
+		s.New, err = l.statements()
 	case "commitments":
 		s.New, err = l.commitments()
 	}
@@ -153,7 +161,7 @@ func (l *loading) syntax() (func() Run, error) {
 		return nil, err
 	}
 	m = m.WithLemmas(lemmas)
-	l.p.versions.Model = models.Digest(slices.Concat(models.Split, b, models.Lemmas, models.Relate))
+	l.p.versions.Model = models.Digest(slices.Concat(models.Split, b, models.Lemmas, models.Relate, models.Quotes))
 	return func() Run {
 		parser := m.NewParser()
 		return func(ctx context.Context, doc *casus.Document) error {
@@ -199,6 +207,30 @@ func (l *loading) places() (func() Run, error) {
 		return nil, err
 	}
 	return same(p.Mark), nil
+}
+
+func (l *loading) quotes() (func() Run, error) {
+	lex, err := l.words()
+	if err != nil {
+		return nil, err
+	}
+	f, err := quotes.New(lex, models.Quotes)
+	if err != nil {
+		return nil, err
+	}
+	return same(f.Find), nil
+}
+
+func (l *loading) statements() (func() Run, error) {
+	lex, err := l.words()
+	if err != nil {
+		return nil, err
+	}
+	m, err := statements.New(lex)
+	if err != nil {
+		return nil, err
+	}
+	return same(m.Make), nil
 }
 
 func (l *loading) coding() (func() Run, error) {

@@ -74,6 +74,7 @@ var layers = []struct {
 	{casus.LayerQuotes, "quotes"},
 	{casus.LayerEvents, "events"},
 	{casus.LayerCommitments, "commitments"},
+	{casus.LayerStatements, "statements"},
 }
 
 func layerNames(l casus.Layer) string {

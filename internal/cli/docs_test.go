@@ -185,6 +185,7 @@ func TestFieldsAreDocumented(t *testing.T) {
 	}
 	walk(reflect.TypeFor[export.Event]())
 	walk(reflect.TypeFor[export.Commitment]())
+	walk(reflect.TypeFor[export.Annotation]())
 	if len(fields) < 50 {
 		t.Fatalf("only %d fields found: %v", len(fields), fields)
 	}

@@ -41,6 +41,7 @@ var evaluations = []struct {
 	{"actors", (*evaluation).actors},
 	{"places", (*evaluation).places},
 	{"offices", (*evaluation).offices},
+	{"quotes", (*evaluation).quotes},
 	{"events", (*evaluation).events},
 	{"status", (*evaluation).status},
 	{"relate", (*evaluation).relate},

@@ -63,6 +63,29 @@ of --format jsonl.`,
 			examples: []example{{"casus commitments examples/seoul-moscow-treaty.txt", "The treaties and threats of one dispatch."}},
 		},
 		{
+			name: "statements", args: "[FILE...]", limit: -1, run: runStatements,
+			line: "read dispatches and write who said what",
+			text: `Each statement with its speaker, what the speaker does by it (condemn, demand, deny,
+promise, say ...) and on whom, and the words; a denial with the sentence that it answers.
+Speakers without a name are marked: official, anonymous, document, outlet. Reads what casus
+code reads; docs/formats.md tells the fields of --format jsonl.`,
+			flags: []flag{
+				{"format", "FORMAT", "text", "what to write", []string{"text", "jsonl"}},
+				flagDate, flagWidth, flagJobs, flagLexicon, flagModel,
+			},
+			examples: []example{{"casus statements examples/seoul-moscow-treaty.txt", "Who said what in one dispatch."}},
+		},
+		{
+			name: "annotate", args: "[FILE...]", limit: -1, run: runAnnotate,
+			line: "read dispatches and write every layer, an object a line",
+			text: `Sentences, tokens with their parse, entities, mentions and why, time expressions, places,
+quotes, events, statements, commitments: all that was found in a dispatch, in one JSON object.
+Spans are byte offsets into its text. Reads what casus code reads; docs/formats.md tells each
+field.`,
+			flags:    []flag{flagDate, flagJobs, flagLexicon, flagModel},
+			examples: []example{{"casus annotate news.jsonl.gz > layers.jsonl", "All layers of many dispatches."}},
+		},
+		{
 			name: "relate", args: "[FILE...]", limit: -1, run: runRelate,
 			line: "tell what one given party did to another",
 			text: `Reads JSON Lines, a text a line with the pairs that are asked for:
@@ -215,7 +238,7 @@ of file names ("en/verbs/ask") to try only the examples there.`,
 func measuringCommands() []command {
 	return []command{
 		{
-			name: "eval", args: "[text|syntax|names|time|coref|actors|offices|places|events|status|relate...]", limit: -1, run: runEval,
+			name: "eval", args: "[text|syntax|names|time|coref|actors|offices|places|quotes|events|status|relate...]", limit: -1, run: runEval,
 			line: "score against gold data",
 			text: `Scores the layers named, or all. The data sets are not part of Casus; --data names
 their folder, and what is not there is left out with a word. eval/scores.txt is what this
@@ -272,6 +295,14 @@ en/actors/people.txt is left to it. Then "go generate ./lexicon" packs the lists
 tables that the program reads.`,
 			flags:    []flag{flagData, {"output", "DIR", "lexicon/lists", "where the lists go", nil}},
 			examples: []example{{"casus train people --data ../shared/data", "Make the lists anew."}},
+		},
+		{
+			name: "train quotes", limit: 0, run: runTrainQuotes,
+			line: "make the model that finds who said what",
+			text: `Parses the articles of quotes/polnear.train.jsonl.gz in the data folder and learns from
+their attributions. It takes two minutes and gives the same file each time.`,
+			flags:    []flag{flagData, {"output", "FILE", "models/en.quotes.bin", "where the model goes", nil}, flagLexicon, flagModel},
+			examples: []example{{"casus train quotes --data ../shared/data", "Make the model of quotes anew."}},
 		},
 		{
 			name: "train parser", limit: 0, run: runTrainParser,

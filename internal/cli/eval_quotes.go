@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"casus"
+	"casus/eval"
+	"casus/quotes"
+)
+
+// quotes scores attributions on PolNeAR; every third document is held out.
+func (v *evaluation) quotes() error {
+	const name = "polnear.dev.jsonl.gz"
+	path := filepath.Join(v.data, "quotes", name)
+	docs, err := eval.ReadQuotes(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		v.e.say("left out: there is no %s", path)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	rules, err := quotes.New(v.p.Lexicon(), nil)
+	if err != nil {
+		return err
+	}
+	var plain, all, held eval.QuoteScore
+	for i := range docs {
+		d := &docs[i]
+		doc, err := v.p.Read(v.ctx, casus.Dispatch{ID: d.ID, Published: d.Published, Text: d.Text})
+		if err != nil {
+			return err
+		}
+		s := eval.Quotes(d, doc.Quotes)
+		all = all.Add(s)
+		if i%heldThird == heldThird-1 {
+			held = held.Add(s)
+		}
+		rules.Find(doc)
+		plain = plain.Add(eval.Quotes(d, doc.Quotes))
+	}
+	fmt.Fprintf(v.e.out, "%s, rules alone\n%s\n", name, plain)
+	fmt.Fprintf(v.e.out, "%s (%d documents)\n%s\n", name, len(docs), all)
+	fmt.Fprintf(v.e.out, "%s, the third held out\n%s\n", name, held)
+	return v.statements()
+}
+
+// statements scores who said what in whole dispatches.
+func (v *evaluation) statements() error {
+	const name = "dispatches.dev.jsonl"
+	f, err := v.open("dispatches", name)
+	if f == nil || err != nil {
+		return err
+	}
+	gold, err := eval.ReadGoldStatements(f)
+	f.Close()
+	if err != nil {
+		return err
+	}
+	for _, x := range []struct {
+		of    string
+		count func(i int) bool
+	}{{"", func(int) bool { return true }}, {", the third held out", func(i int) bool { return i%heldThird == heldThird-1 }}} {
+		s, err := eval.ScoreStatements(v.ctx, v.p, gold, x.count)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(v.e.out, "statements of %s%s (%d dispatches)\n%s\n", name, x.of, s.Dispatches, s)
+	}
+	return nil
+}

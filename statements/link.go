@@ -1,0 +1,95 @@
+package statements
+
+import (
+	"strings"
+
+	"casus"
+)
+
+// link ties each denial or rejection to what it answers: the statement of somebody
+// else that shares most of its words with it, or that is on the one who denies.
+func link(doc *casus.Document) {
+	words := make([]map[string]bool, len(doc.Statements))
+	for i := range doc.Statements {
+		words[i] = contentWords(doc, doc.Statements[i].Content)
+	}
+	for i := range doc.Statements {
+		s := &doc.Statements[i]
+		if s.Position != "deny" && s.Position != "reject" {
+			continue
+		}
+		best, most := -1, 0
+		for k := range doc.Statements {
+			o := &doc.Statements[k]
+			if k == i || o.Position == "deny" || sameSpeaker(s, o) || nested(s, o) {
+				continue
+			}
+			score := 2 * shared(words[i], words[k])
+			if score == 0 && !(o.Position == "accuse" || o.Position == "claim") {
+				continue
+			}
+			if named(o.On, s.Sources) {
+				score += 2
+			}
+			if o.Position == "accuse" || o.Position == "claim" || o.Position == "demand" || o.Position == "ask" || o.Position == "offer" {
+				score++
+			}
+			if score > most && score >= 3 {
+				best, most = k, score
+			}
+		}
+		if best >= 0 {
+			s.Answers = append(s.Answers, best)
+		}
+	}
+}
+
+// named says whether one of the roles is one of the others.
+func named(on, who []casus.Role) bool {
+	for _, a := range on {
+		for _, b := range who {
+			if a.Entity >= 0 && a.Entity == b.Entity {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func sameSpeaker(a, b *casus.Statement) bool { return named(a.Sources, b.Sources) }
+
+// nested says that one statement lies in the other's content.
+func nested(a, b *casus.Statement) bool { return within(a.Content, b.Cue) || within(b.Content, a.Cue) }
+
+// contentWords are the lemmas of the nouns, verbs and adjectives of what is said.
+func contentWords(doc *casus.Document, content []casus.Span) map[string]bool {
+	out := map[string]bool{}
+	for i := range doc.Sentences {
+		s := &doc.Sentences[i]
+		for _, span := range content {
+			if !s.Span.Overlaps(span) {
+				continue
+			}
+			for k := range s.Tokens {
+				t := &s.Tokens[k]
+				switch t.UPOS {
+				case "NOUN", "VERB", "PROPN", "ADJ":
+					if span.Contains(t.Span) {
+						out[strings.ToLower(t.Lemma)] = true
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+func shared(a, b map[string]bool) int {
+	n := 0
+	for w := range a {
+		if b[w] {
+			n++
+		}
+	}
+	return n
+}
