@@ -283,11 +283,11 @@ func (u *run) inOffice(ent *casus.Entity, actor int32) {
 		o := &a.Offices[i]
 		switch {
 		case u.holds(o):
-			if now == nil || o.From > now.From {
+			if now == nil || o.Rank() > now.Rank() || o.Rank() == now.Rank() && o.From > now.From {
 				now = o
 			}
 		case u.date == "" || !after(o.From, u.date):
-			if last == nil || o.To > last.To {
+			if last == nil || o.To > last.To && o.Rank() >= last.Rank() || o.Rank() == lexicon.Leads && last.Rank() < lexicon.Leads {
 				last = o
 			}
 		case next == nil || o.From < next.From:

@@ -194,7 +194,7 @@ func (u *run) holds(o *lexicon.Office) bool {
 	if u.date == "" {
 		return o.To == ""
 	}
-	return !after(o.From, u.date) && (o.To == "" || !before(o.To, u.date))
+	return !after(o.From, u.date) && (o.To == "" || !before(o.To, u.date)) && !o.Stale(u.date)
 }
 
 // after and before compare a date of any granularity with a day; a month or

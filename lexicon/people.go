@@ -58,6 +58,33 @@ func postOf(o *Office) (post, bool) {
 	return post{o.Country, t}, ok
 }
 
+// Ranks of offices: of two held at a time the higher one says what somebody is.
+const (
+	Serves  = iota // one office of many
+	Manages        // a post that one person holds: a foreign minister
+	Leads          // head of state or of government
+)
+
+// Rank is Serves, Manages or Leads.
+func (o *Office) Rank() int {
+	switch p, ok := postOf(o); {
+	case !ok:
+		return Serves
+	case p.title == "president" || p.title == "prime minister" || p.title == "monarch" || p.title == "supreme leader":
+		return Leads
+	}
+	return Manages
+}
+
+// staleAfter is for how many years an office is taken to be held after the source last
+// looked: few ministers and ambassadors stay longer.
+const staleAfter = 3
+
+// Stale says that nobody has seen the office held for years before a day.
+func (o *Office) Stale(day string) bool {
+	return o.Seen != "" && o.To == "" && year(day) > year(o.Seen)+staleAfter
+}
+
 // Post names the post that an office is, in one wording for all states: that of a
 // chancellor is that of a prime minister. It is false where several may hold it.
 func (o *Office) Post() (string, bool) {
@@ -125,4 +152,12 @@ func (s successors) close(a *Actor) {
 			}
 		}
 	}
+}
+
+func year(date string) int {
+	y := 0
+	for i := 0; i < len(date) && i < 4; i++ {
+		y = y*10 + int(date[i]-'0')
+	}
+	return y
 }

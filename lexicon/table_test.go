@@ -174,3 +174,21 @@ person Di Zorn
 		t.Error("an open term holds on, but nobody vouches for it past the day when the source looked")
 	}
 }
+
+func TestRanks(t *testing.T) {
+	for _, x := range []struct {
+		Office
+		rank int
+	}{
+		{Office{Country: "DEU", Title: "chancellor"}, Leads}, {Office{Country: "KOR", Title: "foreign minister"}, Manages},
+		{Office{Country: "IND", Title: "foreign secretary"}, Manages}, {Office{Country: "FRA", Title: "minister of culture"}, Serves},
+	} {
+		if got := x.Rank(); got != x.rank {
+			t.Errorf("%s of %s ranks %d, want %d", x.Title, x.Country, got, x.rank)
+		}
+	}
+	o := Office{From: "2019", Seen: "2022-07-28"}
+	if o.Stale("2025-01-01") || !o.Stale("2026-01-01") || (&Office{From: "2019"}).Stale("2030-01-01") {
+		t.Error("an office is stale when nobody saw it held for three years")
+	}
+}
