@@ -178,6 +178,9 @@ func (u *run) belongs(role roleHit, o owner) (country string, sectors []string, 
 		sectors = inner
 	case len(own) > 0:
 		sectors = own
+		if c := u.roles.roles[role.role].Code; c != "" {
+			code = country + c
+		}
 	case len(inner) > 0:
 		sectors = inner
 	case len(o.sectors) > 0:
@@ -207,6 +210,11 @@ func stateRole(w string) bool {
 		return true
 	}
 	return false
+}
+
+// isLand says that a role word means the state as a whole.
+func isLand(w string) bool {
+	return w == "country" || w == "nation" || w == "republic"
 }
 
 // nominal makes the mention of a phrase headed by a role word.
@@ -314,7 +322,7 @@ func (u *run) stateNominal(i, first, last int, head string, o owner, a bool) {
 		country = ""
 	}
 	if country == "" {
-		land := head == "country" || head == "nation" || head == "republic" || head == "administration"
+		land := isLand(head) || head == "administration"
 		if a || land && (u.plural(i) || u.toks[i].Rel() != "nsubj" && u.toks[i].Rel() != "nmod") {
 			return
 		}
@@ -332,7 +340,11 @@ func (u *run) stateNominal(i, first, last int, head string, o owner, a bool) {
 	if o.former {
 		return
 	}
-	m := u.addMention(first, last, i, u.entity(actor), casus.FormNominal, why)
+	e := u.entity(actor)
+	if !isLand(head) {
+		e = u.government(actor)
+	}
+	m := u.addMention(first, last, i, e, casus.FormNominal, why)
 	u.marks[m].place = u.locative(i)
 }
 

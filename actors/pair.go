@@ -129,7 +129,7 @@ func (u *run) lastPair(persons bool) (a, b int) {
 	low := max(0, len(u.doc.Mentions)-40)
 	for m := len(u.doc.Mentions) - 1; m >= low && u.s-u.doc.Mentions[m].Sentence <= 2; m-- {
 		c := u.marks[m].conj
-		if c >= 0 && fits(m) && fits(c) && u.doc.Mentions[m].Entity != u.doc.Mentions[c].Entity {
+		if c >= 0 && fits(m) && fits(c) && u.apart(m, c) {
 			return c, m
 		}
 	}
@@ -139,9 +139,16 @@ func (u *run) lastPair(persons bool) (a, b int) {
 		case !fits(m):
 		case b < 0:
 			b = m
-		case u.doc.Mentions[m].Entity != u.doc.Mentions[b].Entity:
+		case u.apart(m, b):
 			return m, b
 		}
 	}
 	return -1, -1
+}
+
+// apart says that two mentions are of different parties: a state and its government
+// are one.
+func (u *run) apart(m, n int) bool {
+	a, b := u.doc.Mentions[m].Entity, u.doc.Mentions[n].Entity
+	return a != b && !(u.ents[a].kind == isState && u.ents[b].kind == isState && u.ents[a].actor == u.ents[b].actor)
 }

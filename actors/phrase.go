@@ -133,7 +133,7 @@ func (u *run) entity(actor int32) int {
 	case "state":
 		ent.Name, ent.Type, in.kind = stateName(a.Name, a.Names), "GPE", isState
 		ent.Sectors = government
-		ent.Code = a.Code + "GOV"
+		ent.Code = a.Code // the state as a whole, as CAMEO has it
 	case "city", "place":
 		ent.Type, in.kind = "LOC", isPlace
 	case "person":
@@ -142,6 +142,19 @@ func (u *run) entity(actor int32) int {
 	}
 	e := u.addEntity(ent, in)
 	u.entOf[actor] = e
+	return e
+}
+
+// government is the entity of a state's government, apart from the state: CAMEO
+// codes the one KORGOV and the other KOR.
+func (u *run) government(state int32) int {
+	if e, ok := u.govOf[state]; ok {
+		return e
+	}
+	a := &u.actors[state]
+	ent := casus.Entity{Name: "government of " + stateName(a.Name, a.Names), Type: "ORG", Code: a.Code + "GOV", Country: a.Country, Sectors: government}
+	e := u.addEntity(ent, info{actor: state, kind: isState})
+	u.govOf[state] = e
 	return e
 }
 

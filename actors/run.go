@@ -55,6 +55,7 @@ type run struct {
 	starts   []int32 // first hit of each sentence, one more at the end
 	persons  []person
 	entOf    map[int32]int // actor -> entity
+	govOf    map[int32]int // state -> entity of its government
 	count    map[int32]int // actor -> how often named
 	ents     []info
 	marks    []mark
@@ -88,9 +89,10 @@ func (u *run) begin(r *Resolver, doc *casus.Document) {
 	u.things, u.before = u.things[:0], u.before[:0]
 	u.home, u.lastSeen, u.scene = "", "", ""
 	if u.entOf == nil {
-		u.entOf, u.count = make(map[int32]int, 64), make(map[int32]int, 64)
+		u.entOf, u.count, u.govOf = make(map[int32]int, 64), make(map[int32]int, 64), make(map[int32]int, 8)
 	}
 	clear(u.entOf)
+	clear(u.govOf)
 	clear(u.count)
 	doc.Entities, doc.Mentions = doc.Entities[:0], doc.Mentions[:0]
 }
