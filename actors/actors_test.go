@@ -1,6 +1,7 @@
 package actors_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -108,6 +109,28 @@ func show(doc *casus.Document) []string {
 	return out
 }
 
+var update = flag.Bool("update", false, "write what is found into the test files")
+
+// rewrite puts what was found into a test file, in place of what it wants.
+func rewrite(t *testing.T, file string, got []string) {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, l := range strings.Split(strings.TrimRight(string(b), "\n"), "\n") {
+		if !strings.HasPrefix(l, "=") {
+			out = append(out, l)
+		}
+	}
+	for _, g := range got {
+		out = append(out, "= "+g)
+	}
+	if err := os.WriteFile(file, []byte(strings.Join(out, "\n")+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestResolve(t *testing.T) {
 	r := resolver(t)
 	files, _ := filepath.Glob("testdata/*.txt")
@@ -120,6 +143,10 @@ func TestResolve(t *testing.T) {
 				got[i] = strings.Join(strings.Fields(got[i]), " ")
 			}
 			if strings.Join(got, "\n") == strings.Join(want, "\n") {
+				return
+			}
+			if *update {
+				rewrite(t, f, got)
 				return
 			}
 			t.Errorf("%s\ngot:", doc.Dispatch.Text)

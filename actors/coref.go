@@ -2,7 +2,6 @@ package actors
 
 import (
 	"sort"
-	"strconv"
 
 	"casus"
 )
@@ -122,10 +121,10 @@ func sameRole(a, b []string) bool {
 
 // sameWord knows the words that news use for one another.
 func sameWord(a, b string) bool {
-	return class(a) != 0 && class(a) == class(b)
+	return wordClass(a) != 0 && wordClass(a) == wordClass(b)
 }
 
-func class(w string) int {
+func wordClass(w string) int {
 	switch w {
 	case "ambassador", "envoy", "diplomat", "emissary":
 		return 1
@@ -279,8 +278,7 @@ func (u *run) abbreviation(i int) bool {
 	}
 	for e := u.recent(); e < len(u.ents); e++ {
 		if u.ents[e].alias == f {
-			why := "abbreviation of mention " + strconv.Itoa(u.ents[e].last)
-			u.addMention(u.left(i), u.right(i), i, e, casus.FormName, why)
+			u.addMention(u.left(i), u.right(i), i, e, casus.FormName, "abbreviation of mention", u.ents[e].last)
 			return true
 		}
 	}
@@ -294,7 +292,7 @@ func (u *run) abbreviation(i int) bool {
 		}
 		if e := mm.Entity; u.ents[e].kind == isBody || u.ents[e].kind == isGroup || u.ents[e].kind == isState {
 			u.ents[e].alias = f
-			u.addMention(i, i, i, e, casus.FormName, "abbreviation of mention "+strconv.Itoa(m))
+			u.addMention(i, i, i, e, casus.FormName, "abbreviation of mention", m)
 			return true
 		}
 	}

@@ -1,10 +1,6 @@
 package actors
 
-import (
-	"strconv"
-
-	"casus"
-)
+import "casus"
 
 // owner is what a phrase says of whom its head belongs to.
 type owner struct {
@@ -234,17 +230,21 @@ func (u *run) nominal(i int, role roleHit) {
 	}
 	if e := u.appositive(i); e >= 0 {
 		u.describe(e, role, o)
-		u.addMention(first, last, i, e, casus.FormNominal, "apposition to mention "+strconv.Itoa(u.ents[e].last))
+		u.addMention(first, last, i, e, casus.FormNominal, "apposition to mention", u.ents[e].last)
 		return
 	}
 	if u.vague(role, o) && u.antecedent(role, o, u.plural(i)) < 0 {
+		u.anaphor(i)
 		return
 	}
 	if !o.pair && (!a && o.last < 0 || the && !(a && u.plural(i) && o.last >= 0)) {
 		if e := u.antecedent(role, o, u.plural(i)); e >= 0 {
-			u.addMention(first, last, i, e, casus.FormNominal, "same role as mention "+strconv.Itoa(u.ents[e].last))
+			u.addMention(first, last, i, e, casus.FormNominal, "same role as mention", u.ents[e].last)
 			return
 		}
+	}
+	if o.country == "" && o.ent < 0 && o.inner < 0 && u.anaphor(i) {
+		return
 	}
 	e, why := u.newNominal(i, first, last, role, o)
 	form := casus.FormNominal
@@ -381,7 +381,7 @@ func (u *run) titled(i, first, f, l int, actor int32, role roleHit) {
 	if actor >= 0 && o.country != "" && !u.serves(actor, o.country) {
 		actor = -1
 	}
-	e, why := u.personEntity(k, actor, f, l)
+	e, why, to := u.personEntity(k, actor, f, l)
 	u.describe(e, role, o)
 	if why == "" {
 		if why = "title before the name"; actor >= 0 {
@@ -391,5 +391,5 @@ func (u *run) titled(i, first, f, l int, actor int32, role roleHit) {
 	for j := f; j <= l; j++ {
 		u.done[j] = true
 	}
-	u.addMention(first, l, i, e, casus.FormName, why)
+	u.addMention(first, l, i, e, casus.FormName, why, to)
 }

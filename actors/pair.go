@@ -2,7 +2,6 @@ package actors
 
 import (
 	"slices"
-	"strconv"
 
 	"casus"
 )
@@ -55,8 +54,7 @@ func (u *run) pairWord(i int) bool {
 		return false
 	}
 	e := u.several([]int{u.doc.Mentions[a].Entity, u.doc.Mentions[b].Entity})
-	why := "the two of mentions " + strconv.Itoa(a) + " and " + strconv.Itoa(b)
-	u.addMention(u.left(i), u.right(i), i, e, casus.FormNominal, why)
+	u.addMention(u.left(i), u.right(i), i, e, casus.FormNominal, "the two of mentions", a, b)
 	return true
 }
 

@@ -1,8 +1,6 @@
 package actors
 
 import (
-	"strconv"
-
 	"casus"
 	"casus/lexicon"
 )
@@ -156,12 +154,25 @@ func (u *run) findPerson(f, l int) int {
 		if !u.sameForms(p.s, p.first, u.s, f, n) && !u.sameForms(p.s, p.last-n+1, u.s, f, n) && !u.sameEnds(p, f, l) {
 			continue
 		}
-		if best >= 0 && (p.s > u.s || p.s == u.s && p.first > f) {
-			return best
+		if best >= 0 {
+			if p.s > u.s || p.s == u.s && p.first > f {
+				return best
+			}
+			if n == 1 && size > 1 && p.s < u.s && u.spokenOf(k) < u.spokenOf(best) {
+				continue // two of one surname: the one the story is about
+			}
 		}
 		best = k
 	}
 	return best
+}
+
+// spokenOf counts how often a person of the list has been mentioned so far.
+func (u *run) spokenOf(k int) int {
+	if e := u.persons[k].ent; e >= 0 {
+		return u.ents[e].times
+	}
+	return 0
 }
 
 // sameEnds lets "Recep Erdogan" be "Recep Tayyip Erdogan".
@@ -184,11 +195,11 @@ func (u *run) person(i, f, l int, actor int32) {
 	if actor >= 0 && o.country != "" && !u.serves(actor, o.country) {
 		actor = -1 // the same name, but somebody else
 	}
-	e, why := u.adopt(i, k, actor, u.text(f, l)), ""
+	e, why, to := u.adopt(i, k, actor, u.text(f, l)), "", -1
 	if e >= 0 {
-		why = "apposition to mention " + strconv.Itoa(u.ents[e].last)
+		why, to = "apposition to mention", u.ents[e].last
 	} else {
-		e, why = u.personEntity(k, actor, f, l)
+		e, why, to = u.personEntity(k, actor, f, l)
 	}
 	u.describe(e, title, o)
 	if why == "" {
@@ -207,26 +218,26 @@ func (u *run) person(i, f, l int, actor int32) {
 	if k < 0 && f < l && len(u.persons) < maxPersons {
 		u.persons = append(u.persons, person{s: u.s, first: f, last: l, actor: actor, ent: e})
 	}
-	u.addMention(first, last, i, e, casus.FormName, why)
+	u.addMention(first, last, i, e, casus.FormName, why, to)
 }
 
 // personEntity finds or makes the entity of a person.
-func (u *run) personEntity(k int, actor int32, f, l int) (int, string) {
+func (u *run) personEntity(k int, actor int32, f, l int) (e int, why string, to int) {
 	if k >= 0 && u.persons[k].ent >= 0 {
 		e := u.persons[k].ent
-		why := "same name as mention "
+		why := "same name as mention"
 		if l-f < u.persons[k].last-u.persons[k].first {
-			why = "surname of mention "
+			why = "surname of mention"
 		}
-		return e, why + strconv.Itoa(u.ents[e].last)
+		return e, why, u.ents[e].last
 	}
-	e := -1
+	e = -1
 	if actor >= 0 {
 		e = u.entity(actor)
 	} else if name := u.text(f, l); k < 0 {
 		for j := u.recent(); j < len(u.ents); j++ {
 			if u.ents[j].kind == isPerson && u.doc.Entities[j].Name == name {
-				return j, "same name as mention " + strconv.Itoa(u.ents[j].last)
+				return j, "same name as mention", u.ents[j].last
 			}
 		}
 	}
@@ -242,7 +253,7 @@ func (u *run) personEntity(k int, actor int32, f, l int) (int, string) {
 	if k >= 0 {
 		u.persons[k].ent = e
 	}
-	return e, ""
+	return e, "", -1
 }
 
 // titleBefore finds the title that ends right before the name, past commas and

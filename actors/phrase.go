@@ -36,7 +36,7 @@ func (u *run) phrase(i int) {
 	if u.ner[i] != 0 && u.unknownName(i) {
 		return
 	}
-	if u.quantity(i) {
+	if u.quantity(i) || u.anaphor(i) {
 		return
 	}
 	if u.toks[i].Rel() == "nsubj" {
@@ -69,15 +69,17 @@ func (u *run) goesOn(n casus.Name, h *hit) bool {
 
 func isPunct(s string) bool { return s != "" && !isLetter(s[0]) && !isDigit(s[0]) }
 
-// addMention records a mention and returns its index.
-func (u *run) addMention(first, last, head, ent int, form casus.MentionForm, why string) int {
+// addMention records a mention and returns its index. why says what tied it to its
+// entity; to are the mentions that it was tied by, whose numbers finish adds to it.
+func (u *run) addMention(first, last, head, ent int, form casus.MentionForm, why string, to ...int) int {
 	m := len(u.doc.Mentions)
 	u.doc.Mentions = append(u.doc.Mentions, casus.Mention{
 		Span: u.span(first, last), Sentence: u.s, Head: head, First: first, Last: last,
 		Entity: ent, Form: form, Why: why,
 	})
 	t := &u.toks[head]
-	mk := mark{verb: t.Head, conj: -1}
+	mk := mark{verb: t.Head, conj: -1, to: [2]int{-1, -1}}
+	copy(mk.to[:], to)
 	if r := u.rel(head); r == "nsubj" {
 		mk.subject = true
 		mk.says = t.Head >= 0 && isSpeech(u.toks[t.Head].Lemma)
@@ -91,6 +93,7 @@ func (u *run) addMention(first, last, head, ent int, form casus.MentionForm, why
 	u.marks = append(u.marks, mk)
 	u.men[head] = int32(m + 1)
 	u.ents[ent].last = m
+	u.ents[ent].times++
 	if c := u.doc.Entities[ent].Country; c != "" && c != "IGO" && form != casus.FormPronoun {
 		u.lastSeen = c
 	}
@@ -401,7 +404,6 @@ func (u *run) unknownName(i int) bool {
 		return false
 	}
 	first, last := min(u.left(i), n.First), max(u.right(i), n.Last)
-	name := u.text(n.First, n.Last)
 	switch n.Type {
 	case casus.LOC:
 		e := u.place(n.First, n.Last, u.placeCountry(i))
@@ -409,16 +411,8 @@ func (u *run) unknownName(i int) bool {
 		u.marks[m].place = true
 		return true
 	case casus.ORG:
-		for e := u.recent(); e < len(u.ents); e++ {
-			if u.ents[e].kind == isBody && u.doc.Entities[e].Name == name {
-				u.addMention(first, last, i, e, casus.FormName, "same name as mention "+strconv.Itoa(u.ents[e].last))
-				return true
-			}
-		}
-		o := u.owners(first, i, i)
-		ent := casus.Entity{Name: name, Type: "ORG", Country: o.country}
-		e := u.addEntity(ent, info{kind: isBody, actor: -1})
-		u.addMention(first, last, i, e, casus.FormName, "name found by the tagger")
+		e, why, to := u.organisation(n.First, n.Last, u.owners(first, i, i).country)
+		u.addMention(first, last, i, e, casus.FormName, why, to)
 		return true
 	}
 	return false

@@ -1,10 +1,6 @@
 package actors
 
-import (
-	"strconv"
-
-	"casus"
-)
+import "casus"
 
 // wants says which entities a pronoun may mean.
 type wants uint8
@@ -103,7 +99,7 @@ func (u *run) relative(i int) {
 		if u.toks[v].Deprel == "acl:relcl" {
 			if h := u.toks[v].Head; h >= 0 && u.men[h] != 0 {
 				m := int(u.men[h]) - 1
-				u.addMention(i, i, i, u.doc.Mentions[m].Entity, casus.FormPronoun, "relative to mention "+strconv.Itoa(m))
+				u.addMention(i, i, i, u.doc.Mentions[m].Entity, casus.FormPronoun, "relative to mention", m)
 			}
 			return
 		}
@@ -181,7 +177,7 @@ func (u *run) refer(i int, w wants, woman bool) {
 	if w == aPerson {
 		u.ents[e].woman, u.ents[e].man = woman, !woman
 	}
-	u.addMention(i, i, i, e, casus.FormPronoun, "pronoun for mention "+strconv.Itoa(best))
+	u.addMention(i, i, i, e, casus.FormPronoun, "pronoun for mention", best)
 }
 
 func isReflexive(f string) bool { return len(f) > 4 && f[len(f)-4:] == "self" }
@@ -291,7 +287,7 @@ func (u *run) speech(i int, we bool) {
 			e = u.entity(s)
 		}
 	}
-	u.addMention(i, i, i, e, casus.FormPronoun, "speaker, mention "+strconv.Itoa(m))
+	u.addMention(i, i, i, e, casus.FormPronoun, "speaker, mention", m)
 }
 
 // speaker is the mention that is the subject of the verb of saying above token

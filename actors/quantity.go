@@ -1,10 +1,6 @@
 package actors
 
-import (
-	"strconv"
-
-	"casus"
-)
+import "casus"
 
 // quantity makes the mention of a phrase that only counts: "hundreds of
 // protesters" are the protesters; "three" who were killed are people.
@@ -21,7 +17,7 @@ func (u *run) quantity(i int) bool {
 				return false
 			}
 			m := int(u.men[j]) - 1
-			u.addMention(u.left(i), u.doc.Mentions[m].Last, i, u.doc.Mentions[m].Entity, casus.FormNominal, "number of mention "+strconv.Itoa(m))
+			u.addMention(u.left(i), u.doc.Mentions[m].Last, i, u.doc.Mentions[m].Entity, casus.FormNominal, "number of mention", m)
 			return true
 		}
 	}

@@ -28,20 +28,23 @@ type info struct {
 	woman  bool
 	man    bool
 	plural bool // spoken of in the plural
+	named  bool // an organisation that the text names
 	people bool // a people ("Russians"), apart from its state
 	last   int  // its last mention
+	times  int  // how often it was mentioned
 	text   bool // country or role were said in the text, not looked up
 }
 
 // mark is what the resolver remembers of a mention.
 type mark struct {
-	subject bool // subject of a verb
-	top     bool // subject of the sentence's main verb
-	says    bool // subject of a verb of saying
-	part    bool // no phrase of its own: "U.N." in "the U.N. session"
-	place   bool // names a place only
-	verb    int  // head of the mention's head
-	conj    int  // mention that it is coordinated with, -1
+	subject bool   // subject of a verb
+	top     bool   // subject of the sentence's main verb
+	says    bool   // subject of a verb of saying
+	part    bool   // no phrase of its own: "U.N." in "the U.N. session"
+	place   bool   // names a place only
+	verb    int    // head of the mention's head
+	conj    int    // mention that it is coordinated with, -1
+	to      [2]int // mentions that tied it to its entity, -1
 }
 
 // run is the scratch of one document; it goes back to the pool afterwards.
@@ -76,6 +79,11 @@ type run struct {
 	// things are subjects of the sentence before that name nobody; a pronoun
 	// may mean them.
 	things, before []int
+
+	// of finish: rank is the old number of each mention, now the new one.
+	rank, now []int
+	spare     []casus.Mention
+	why       []byte
 }
 
 func (u *run) begin(r *Resolver, doc *casus.Document) {
@@ -364,6 +372,7 @@ func (u *run) sentence(s int) {
 	for i := range n {
 		u.visit(i)
 	}
+	u.nested()
 }
 
 // capital says that a stretch of tokens holds a proper noun with a capital; the
@@ -409,8 +418,10 @@ func (u *run) visit(i int) {
 	}
 }
 
-// finish completes the entities once everything has been read.
+// finish completes the entities once everything has been read, puts the mentions in
+// the order of the text and writes their reasons.
 func (u *run) finish() {
+	u.order()
 	for e := range u.doc.Entities {
 		ent, in := &u.doc.Entities[e], &u.ents[e]
 		if in.kind == isPerson {

@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -171,19 +170,20 @@ func around(text string, s casus.Span) string {
 	return strings.ToValidUTF8(text[max(0, s.Begin-60):min(len(text), s.End+60)], "")
 }
 
-// covering is the mention that covers a span best, its head within; -1 for none.
+// covering is the mention that covers a span best: of those whose head is within
+// it the most alike, else the shortest that holds it; -1 for none.
 func covering(doc *casus.Document, span casus.Span) int {
-	best, like := -1, 0.0
+	best, like, headed := -1, 0.0, false
 	for i := range doc.Mentions {
 		m := &doc.Mentions[i]
-		head := doc.Sentences[m.Sentence].Tokens[m.Head].Span
-		if !span.Contains(head) {
+		within := span.Contains(doc.Sentences[m.Sentence].Tokens[m.Head].Span)
+		if !within && (headed || !m.Span.Contains(span)) {
 			continue
 		}
 		shared := min(m.Span.End, span.End) - max(m.Span.Begin, span.Begin)
 		l := float64(shared) / float64(m.Span.Cover(span).Len())
-		if cmp.Compare(l, like) > 0 {
-			best, like = i, l
+		if within && !headed || l > like {
+			best, like, headed = i, l, within
 		}
 	}
 	return best
@@ -201,12 +201,12 @@ type PairShare struct {
 // SourceAndTarget scores who acts on whom, in sentences whose events the program
 // may call otherwise than gold: an event of gold counts as found where the sentence
 // has any event, and is right where one of its events has the same two codes. An
-// agent without a country ("---GOV") must have the role.
+// agent without a country ("---GOV", "~GOV") must have the role.
 func SourceAndTarget(gold []GoldEvent, predicted map[string][]PredictedEvent) PairShare {
 	var s PairShare
 	for i := range gold {
 		g := &gold[i]
-		if g.None || g.Source.Code == "" && g.Target.Code == "" {
+		if g.None || g.Source.Code == "" && g.Target.Code == "" || isDefault(g.Source.Code) || isDefault(g.Target.Code) {
 			continue
 		}
 		s.Events++
@@ -241,11 +241,16 @@ func SourceAndTarget(gold []GoldEvent, predicted map[string][]PredictedEvent) Pa
 	return s
 }
 
+// isDefault: a setting of the old coders that put a code where there is no actor.
+func isDefault(code string) bool { return code == "DEFSRC" || code == "DEFTAR" }
+
 func sameCode(gold, code string) bool {
-	if role, ok := strings.CutPrefix(gold, "---"); ok {
-		return strings.HasSuffix(code, role)
+	for _, mark := range []string{"---", "~"} {
+		if role, ok := strings.CutPrefix(gold, mark); ok {
+			return strings.HasSuffix(code, role)
+		}
 	}
-	return gold == code
+	return slices.Contains(strings.Split(code, "/"), gold) || gold == code
 }
 
 func (s PairShare) String() string {

@@ -290,8 +290,10 @@ func NamedPeople(cs []CorefCluster) []CorefCluster {
 	return slices.DeleteFunc(slices.Clone(cs), func(c CorefCluster) bool { return c.Type != "person" || !c.Named })
 }
 
-// CorefOf are the clusters that the program found, up to a byte of the text.
-func CorefOf(doc *casus.Document, limit int) []CorefCluster {
+// CorefOf are the clusters that the program found, up to a byte of the text. Unless
+// all are asked for, adjectives ("Peruvian") and relative pronouns ("who") are left
+// out: the actors of events are found by them, but GUM does not mark them.
+func CorefOf(doc *casus.Document, limit int, all bool) []CorefCluster {
 	out := make([]CorefCluster, len(doc.Entities))
 	for i := range doc.Entities {
 		switch doc.Entities[i].Type {
@@ -308,9 +310,13 @@ func CorefOf(doc *casus.Document, limit int) []CorefCluster {
 		if m.Span.End > limit {
 			continue
 		}
+		t := &doc.Sentences[m.Sentence].Tokens[m.Head]
+		if !all && (t.UPOS == "ADJ" || t.Feat("PronType") == "Rel") {
+			continue
+		}
 		c := &out[m.Entity]
 		c.Named = c.Named || m.Form == casus.FormName
-		c.Mentions = append(c.Mentions, CorefMention{m.Span, []casus.Span{doc.Sentences[m.Sentence].Tokens[m.Head].Span}})
+		c.Mentions = append(c.Mentions, CorefMention{m.Span, []casus.Span{t.Span}})
 	}
 	return slices.DeleteFunc(out, func(c CorefCluster) bool { return len(c.Mentions) == 0 })
 }

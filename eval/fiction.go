@@ -36,6 +36,10 @@ func FictionLexicon(rows []FictionRow, origin string, sector func(string) bool) 
 	states := map[string][]string{}
 	persons := map[string][]FictionRow{}
 	var order, named []string
+	dated := map[string]bool{}
+	for _, x := range rows {
+		dated[x.Origin+x.Phrase] = dated[x.Origin+x.Phrase] || x.Dates != ""
+	}
 	for _, x := range rows {
 		if x.Origin != origin || strings.ContainsAny(x.Phrase+x.Code, "!+") || strings.Contains(x.Code, "---") {
 			continue
@@ -49,7 +53,7 @@ func FictionLexicon(rows []FictionRow, origin string, sector func(string) bool) 
 				fmt.Fprintf(&r, "  sector  %s\n", s)
 			}
 			r.WriteByte('\n')
-		case x.Dates != "":
+		case dated[x.Origin+x.Phrase]:
 			if persons[name] == nil {
 				named = append(named, name)
 			}
@@ -116,7 +120,7 @@ func term(s string) (from, to string) {
 	case strings.HasPrefix(s, ">"):
 		return isoDay(s[1:]), ""
 	}
-	a, b, _ := strings.Cut(s, "-")
+	a, b, _ := strings.Cut(s, "-") // without days it always holds
 	return isoDay(a), isoDay(b)
 }
 

@@ -140,9 +140,10 @@ func side(doc *casus.Document, roles []casus.Role) string {
 	return strings.Join(names, " + ")
 }
 
-// party is an actor's code, taken apart ("KOR GOV"), else its name.
+// party is an actor's code, taken apart ("KOR GOV"), else its name. A state, whose
+// code says only which, is shown with its sector.
 func party(e *casus.Entity) string {
-	if code := strings.TrimSpace(e.Code); code != "" {
+	if code := strings.TrimSpace(e.Code); code != "" && !(code == e.Country && code != "IGO") {
 		var parts []string
 		for ; len(code) > 3; code = code[3:] {
 			parts = append(parts, code[:3])
