@@ -287,7 +287,7 @@ func (u *run) abbreviation(i int) bool {
 	}
 	for m := len(u.doc.Mentions) - 1; m >= 0 && u.doc.Mentions[m].Sentence == u.s; m-- {
 		mm := &u.doc.Mentions[m]
-		if mm.Last != i-2 || mm.Form == casus.FormPronoun {
+		if mm.Last > i-2 || mm.Form == casus.FormPronoun || mm.Last < i-2 && !isInitials(core(f), core(u.text(mm.First, i-2))) {
 			continue
 		}
 		if e := mm.Entity; u.ents[e].kind == isBody || u.ents[e].kind == isGroup || u.ents[e].kind == isState {

@@ -74,6 +74,11 @@ func (u *run) goesOnAfter(last int) bool {
 		return false
 	}
 	t := &u.toks[last+1]
+	for k := range len(t.Form) {
+		if isDigit(t.Form[k]) {
+			return true // a product: "Boeing 737"
+		}
+	}
 	if t.UPOS != "PROPN" || t.Form == "" || !isUpper(t.Form[0]) || u.at[last+1] != 0 {
 		return false
 	}

@@ -216,6 +216,9 @@ func isLand(w string) bool {
 // nominal makes the mention of a phrase headed by a role word.
 func (u *run) nominal(i int, role roleHit) {
 	first, last := min(u.left(i), role.first), max(u.right(i), role.last)
+	if u.bodyAfter(i, first, role.last) {
+		return
+	}
 	if f, l, actor, ok := u.nameAfter(i, role.last); ok {
 		u.titled(i, first, f, l, actor, role)
 		return
@@ -251,6 +254,7 @@ func (u *run) nominal(i int, role roleHit) {
 	if u.toks[i].UPOS == "PROPN" && o.country != "" {
 		form = casus.FormName
 	}
+	u.ents[e].named = u.ents[e].kind == isBody && u.toks[i].UPOS == "PROPN"
 	u.addMention(first, last, i, e, form, why)
 }
 

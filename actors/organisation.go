@@ -30,6 +30,101 @@ func (u *run) organisation(f, l int, country string) (e int, why string, to int)
 	return u.addEntity(ent, info{kind: isBody, actor: -1, named: true, last: -1}), "name found by the tagger", -1
 }
 
+// bodyName makes the mention of an organisation's name that the tagger took for a
+// person or did not see: one with a form of company ("Acme LLC"), one after a noun
+// for organisations ("the carmaker Acme"), one that was named as an organisation.
+func (u *run) bodyName(i int) bool {
+	if u.at[i] != 0 || u.toks[i].UPOS != "PROPN" || !isUpper(u.toks[i].Form[0]) {
+		return false
+	}
+	f, l, person := i, u.right(i), false
+	if u.ner[i] != 0 {
+		n := u.doc.Sentences[u.s].Names[u.ner[i]-1]
+		if n.Type == casus.ORG || n.Type == casus.LOC || n.Last >= len(u.toks) {
+			return false
+		}
+		f, l, person = n.First, n.Last, n.Type == casus.PER
+		for f < i && (classOf[u.toks[f].Lemma] != noClass || u.at[f] != 0 || u.toks[f].UPOS != "PROPN") {
+			f++
+		}
+	}
+	switch {
+	case companyForm[u.toks[l].Form] && l > f:
+	case f > 0 && isCompany(u.toks[f-1].Lemma) && u.toks[f-1].UPOS == "NOUN" && (u.within(f-1, i) || u.toks[i].Head == f-1):
+	case person && f == l && u.findPerson(f, l) < 0 && u.knownBody(u.text(f, l)):
+	default:
+		return false
+	}
+	first := min(u.left(i), f)
+	o := u.owners(first, f, i)
+	e, why, to := u.organisation(f, l, o.country)
+	for j := f; j <= l; j++ {
+		u.done[j] = j != i
+	}
+	u.addMention(first, l, i, e, casus.FormName, why, to)
+	return true
+}
+
+func isCompany(lemma string) bool { return classOf[lemma] == aCompany || classOf[lemma] == aBody }
+
+// bodyAfter makes the mention of an organisation whose name follows the noun that
+// the parser made the head: "the Peruvian airline Acme Air".
+func (u *run) bodyAfter(i, first, last int) bool {
+	j := last + 1
+	if !isCompany(u.toks[i].Lemma) || j >= len(u.toks) || u.toks[j].UPOS != "PROPN" || u.toks[j].Form == "" || !isUpper(u.toks[j].Form[0]) {
+		return false
+	}
+	l := max(j, u.right(i))
+	if u.ner[j] != 0 {
+		l = max(u.doc.Sentences[u.s].Names[u.ner[j]-1].Last, j)
+	}
+	if l >= len(u.toks) || l-j > 8 {
+		return false
+	}
+	if k := u.at[j]; k != 0 && int(u.sub[k-1].last) >= l {
+		h := &u.sub[k-1]
+		if u.actors[h.actor].Kind == "state" || h.kind != byName {
+			return false
+		}
+		u.addMention(first, int(h.last), i, u.entity(h.actor), casus.FormName, u.fromLexicon(h.actor))
+	} else {
+		for k := j; k <= l; k++ {
+			if u.toks[k].UPOS != "PROPN" {
+				return false
+			}
+		}
+		e, why, to := u.organisation(j, l, u.owners(first, i, i).country)
+		u.addMention(first, l, i, e, casus.FormName, why, to)
+	}
+	for k := j; k <= l; k++ {
+		u.done[k] = true
+	}
+	return true
+}
+
+// knownBody says that an organisation was spoken of by that name or a longer one.
+func (u *run) knownBody(name string) bool {
+	for e := u.recent(); e < len(u.ents); e++ {
+		if u.ents[e].kind == isBody && (u.ents[e].named || u.ents[e].actor >= 0) && sameBody(u.doc.Entities[e].Name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// adoptBody gives an organisation of the lexicon to the entity that was made of
+// another form of its name, unknown to the lexicon, before. -1: there is none.
+func (u *run) adoptBody(ent *casus.Entity, actor int32) int {
+	for e := u.recent(); e < len(u.ents); e++ {
+		if in := &u.ents[e]; in.kind == isBody && in.actor < 0 && in.named && sameBody(u.doc.Entities[e].Name, ent.Name) {
+			in.actor, in.role = actor, nil
+			u.doc.Entities[e] = *ent
+			return e
+		}
+	}
+	return -1
+}
+
 // sameBody says that two names are of one organisation: alike but for the form of
 // company, the one the beginning of the other, or the one the initials of the other.
 func sameBody(a, b string) bool {
@@ -201,13 +296,7 @@ func (u *run) isOf(e int, s class, word string) bool {
 		if in.kind != isPlace && in.kind != isState || len(ent.Members) > 0 {
 			return false
 		}
-		if in.actor >= 0 {
-			if s == aTown {
-				return u.actors[in.actor].Kind == "city"
-			}
-			return u.actors[in.actor].Kind == "place"
-		}
-		return in.kind == isPlace
+		return in.kind == isPlace || in.actor >= 0 && u.actors[in.actor].Kind != "state"
 	case aMan:
 		return in.kind == isPerson && !in.woman && (in.role == nil || len(ent.Sectors) == 0 || ent.Sectors[0] == "CVL")
 	case aWoman:

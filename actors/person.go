@@ -68,6 +68,9 @@ func (u *run) sameForms(s1, f1, s2, f2, n int) bool {
 func (u *run) personSpan(i int) (f, l int, actor int32, ok bool) {
 	if k := u.at[i]; k != 0 {
 		h := &u.sub[k-1]
+		if h.first == h.last && u.toks[i].UPOS == "PROPN" && u.actors[h.actor].Kind != "person" && !u.locative(i) && u.isSurname(i) {
+			return i, i, -1, true
+		}
 		if u.actors[h.actor].Kind == "person" {
 			if u.longerName(i, h) {
 				return 0, 0, -1, false
@@ -165,6 +168,18 @@ func (u *run) findPerson(f, l int) int {
 		best = k
 	}
 	return best
+}
+
+// isSurname says that token i, which is a name of something else in the lexicon, is
+// the surname of somebody whom the text has named in full: Paris of Anna Paris.
+func (u *run) isSurname(i int) bool {
+	for k := range u.persons {
+		p := &u.persons[k]
+		if p.first < p.last && p.s <= u.s && u.sameForms(p.s, p.last, u.s, i, 1) && (p.s < u.s || p.last < i) {
+			return true
+		}
+	}
+	return false
 }
 
 // spokenOf counts how often a person of the list has been mentioned so far.

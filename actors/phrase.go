@@ -16,6 +16,9 @@ func (u *run) phrase(i int) {
 	if u.abbreviation(i) {
 		return
 	}
+	if u.bodyName(i) {
+		return
+	}
 	if f, l, actor, ok := u.personSpan(i); ok {
 		u.person(i, f, l, actor)
 		return
@@ -143,7 +146,13 @@ func (u *run) entity(actor int32) int {
 		ent.Type, in.kind = "PER", isPerson
 		u.inOffice(&ent, actor)
 	}
-	e := u.addEntity(ent, in)
+	e := -1
+	if in.kind == isBody {
+		e = u.adoptBody(&ent, actor)
+	}
+	if e < 0 {
+		e = u.addEntity(ent, in)
+	}
 	u.entOf[actor] = e
 	return e
 }

@@ -127,32 +127,14 @@ func (u *run) refer(i int, w wants, woman bool) {
 			continue
 		}
 		mk := &u.marks[m]
-		n := -40*d + m - len(u.doc.Mentions)
-		if mk.subject {
-			n += 20
-		}
-		if mk.top {
-			n += 10
-		}
-		if mk.place {
-			n -= 40
-		}
-		if mk.part {
-			n -= 25
-		}
+		n := u.salience(m, w)
 		if says && mk.says {
-			n += 60
-		}
-		if w == several && (mk.conj >= 0 || len(u.doc.Entities[mm.Entity].Members) > 0 || u.ents[mm.Entity].kind == isGroup) {
-			n += 25
-		}
-		if mm.Form == casus.FormPronoun {
-			n += 8
+			n += Pull.Says
 		}
 		if d == 0 && mk.verb == clause {
 			switch {
 			case poss && mk.subject:
-				n += 25
+				n += Pull.OwnSubject
 			case !poss && !isReflexive(u.toks[i].Form):
 				continue // two arguments of one verb
 			}
@@ -161,7 +143,7 @@ func (u *run) refer(i int, w wants, woman bool) {
 			continue
 		}
 		if subject && mk.subject {
-			n += 8
+			n += Pull.Parallel
 		}
 		if n > score {
 			best, score = m, n
@@ -179,6 +161,43 @@ func (u *run) refer(i int, w wants, woman bool) {
 	}
 	u.addMention(i, i, i, e, casus.FormPronoun, "pronoun for mention", best)
 }
+
+// salience says how present a mention is at the word at hand.
+func (u *run) salience(m int, w wants) int {
+	mm, mk := &u.doc.Mentions[m], &u.marks[m]
+	in := &u.ents[mm.Entity]
+	n := -Pull.Sentence*(u.s-mm.Sentence) + Pull.Near*(m-len(u.doc.Mentions))
+	if mk.subject {
+		n += Pull.Subject
+	}
+	if mk.top {
+		n += Pull.Top
+	}
+	if mk.place {
+		n -= Pull.Place
+	}
+	if mk.part {
+		n -= Pull.Part
+	}
+	if w == several && (mk.conj >= 0 || len(u.doc.Entities[mm.Entity].Members) > 0 || in.kind == isGroup) {
+		n += Pull.Several
+	}
+	if mm.Form == casus.FormPronoun {
+		n += Pull.Pronoun
+	}
+	if mm.Form == casus.FormName {
+		n += Pull.Name
+	}
+	if w == aPerson && in.role != nil && in.actor < 0 && u.doc.Entities[mm.Entity].Role != "" && mm.Form == casus.FormNominal {
+		n -= Pull.Nominal
+	}
+	return n + Pull.Often*min(in.times, 6)
+}
+
+// Pull weighs.
+var Pull = struct {
+	Sentence, Near, Subject, Top, Place, Part, Several, Pronoun, Name, Nominal, Often, Says, OwnSubject, Parallel int
+}{30, 0, 20, 10, 40, 25, 50, 5, 2, 25, 3, 60, 25, 0}
 
 func isReflexive(f string) bool { return len(f) > 4 && f[len(f)-4:] == "self" }
 
@@ -297,16 +316,20 @@ func (u *run) speaker(i int) int {
 	for n := 0; n < 24 && u.toks[j].Head >= 0; n++ {
 		r, h := u.toks[j].Rel(), u.toks[j].Head
 		if r == "ccomp" || r == "parataxis" || r == "xcomp" {
-			if s := u.subjectOf(h); s >= 0 && s != i && u.men[s] != 0 && u.verbs[u.toks[h].Lemma] {
-				return int(u.men[s]) - 1
+			if s := u.subjectOf(h); s >= 0 && s != i && u.verbs[u.toks[h].Lemma] {
+				if u.visit(s); u.men[s] != 0 {
+					return int(u.men[s]) - 1
+				}
 			}
 		}
 		j = h
 	}
 	for v := max(0, i-80); v < min(len(u.toks), i+80); v++ {
 		if t := &u.toks[v]; t.UPOS == "VERB" && isSpeech(t.Lemma) {
-			if s := u.subjectOf(v); s >= 0 && s < i && u.men[s] != 0 {
-				return int(u.men[s]) - 1
+			if s := u.subjectOf(v); s >= 0 && s != i {
+				if u.visit(s); u.men[s] != 0 {
+					return int(u.men[s]) - 1
+				}
 			}
 		}
 	}
