@@ -129,21 +129,18 @@ func (u *run) refer(i int, w wants, woman bool) {
 		mk := &u.marks[m]
 		n := u.salience(m, w)
 		if says && mk.says {
-			n += Pull.Says
+			n += pullSays
 		}
 		if d == 0 && mk.verb == clause {
 			switch {
 			case poss && mk.subject:
-				n += Pull.OwnSubject
+				n += pullOwnSubject
 			case !poss && !isReflexive(u.toks[i].Form):
 				continue // two arguments of one verb
 			}
 		}
 		if poss && d == 0 && mm.First <= i && i <= mm.Last {
 			continue
-		}
-		if subject && mk.subject {
-			n += Pull.Parallel
 		}
 		if n > score {
 			best, score = m, n
@@ -162,42 +159,55 @@ func (u *run) refer(i int, w wants, woman bool) {
 	u.addMention(i, i, i, e, casus.FormPronoun, "pronoun for mention", best)
 }
 
+// What makes a mention present, in points; tuned on news that the figures are not
+// taken from.
+const (
+	pullSentence   = 30 // less for each sentence between
+	pullSubject    = 20
+	pullTop        = 10 // subject of the main clause
+	pullPlace      = 40 // less for a mere place
+	pullPart       = 25 // less for a name within another phrase
+	pullSeveral    = 50 // a group, for a pronoun in the plural
+	pullPronoun    = 5
+	pullName       = 2
+	pullNominal    = 25 // less for somebody who is only described
+	pullOften      = 3  // for each earlier mention
+	pullSays       = 60 // one who speaks, for one who speaks
+	pullOwnSubject = 25 // the subject of the clause, for a possessor in it
+)
+
 // salience says how present a mention is at the word at hand.
 func (u *run) salience(m int, w wants) int {
 	mm, mk := &u.doc.Mentions[m], &u.marks[m]
 	in := &u.ents[mm.Entity]
-	n := -Pull.Sentence*(u.s-mm.Sentence) + Pull.Near*(m-len(u.doc.Mentions))
+	n := -pullSentence*(u.s-mm.Sentence)
 	if mk.subject {
-		n += Pull.Subject
+		n += pullSubject
 	}
 	if mk.top {
-		n += Pull.Top
+		n += pullTop
 	}
 	if mk.place {
-		n -= Pull.Place
+		n -= pullPlace
 	}
 	if mk.part {
-		n -= Pull.Part
+		n -= pullPart
 	}
 	if w == several && (mk.conj >= 0 || len(u.doc.Entities[mm.Entity].Members) > 0 || in.kind == isGroup) {
-		n += Pull.Several
+		n += pullSeveral
 	}
 	if mm.Form == casus.FormPronoun {
-		n += Pull.Pronoun
+		n += pullPronoun
 	}
 	if mm.Form == casus.FormName {
-		n += Pull.Name
+		n += pullName
 	}
 	if w == aPerson && in.role != nil && in.actor < 0 && u.doc.Entities[mm.Entity].Role != "" && mm.Form == casus.FormNominal {
-		n -= Pull.Nominal
+		n -= pullNominal
 	}
-	return n + Pull.Often*min(in.times, 6)
+	return n + pullOften*min(in.times, 6)
 }
 
-// Pull weighs.
-var Pull = struct {
-	Sentence, Near, Subject, Top, Place, Part, Several, Pronoun, Name, Nominal, Often, Says, OwnSubject, Parallel int
-}{30, 0, 20, 10, 40, 25, 50, 5, 2, 25, 3, 60, 25, 0}
 
 func isReflexive(f string) bool { return len(f) > 4 && f[len(f)-4:] == "self" }
 
