@@ -180,7 +180,7 @@ const (
 func (u *run) salience(m int, w wants) int {
 	mm, mk := &u.doc.Mentions[m], &u.marks[m]
 	in := &u.ents[mm.Entity]
-	n := -pullSentence*(u.s-mm.Sentence)
+	n := -pullSentence * (u.s - mm.Sentence)
 	if mk.subject {
 		n += pullSubject
 	}
@@ -207,7 +207,6 @@ func (u *run) salience(m int, w wants) int {
 	}
 	return n + pullOften*min(in.times, 6)
 }
-
 
 func isReflexive(f string) bool { return len(f) > 4 && f[len(f)-4:] == "self" }
 
