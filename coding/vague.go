@@ -1,6 +1,9 @@
 package coding
 
-import "casus/lexicon"
+import (
+	"casus"
+	"casus/lexicon"
+)
 
 // empty are the operators whose nouns without content and without an addressee
 // tell nothing that could be counted: "its commitment", "their proposal".
@@ -90,6 +93,15 @@ func (r *reader) known(x refRange) bool {
 	return false
 }
 
+// sameSector says that two entities of one state belong to one side: the state itself,
+// its government and its officials do.
+func sameSector(e, f *casus.Entity) bool {
+	if len(e.Sectors) == 0 || len(f.Sectors) == 0 {
+		return len(e.Sectors) == len(f.Sectors)
+	}
+	return e.Sectors[0] == f.Sectors[0]
+}
+
 // others is a without b and without who is of b's own side: an envoy who rejects
 // threats against his country does not reject his country.
 func (r *reader) others(a, b refRange) refRange {
@@ -101,7 +113,7 @@ func (r *reader) others(a, b refRange) refRange {
 		own := false
 		for _, ref := range s.refs[b.from:b.to] {
 			f := &s.doc.Entities[ref.entity]
-			own = own || e.Country != "" && e.Code == f.Code
+			own = own || e.Country != "" && e.Country == f.Country && sameSector(e, f)
 		}
 		if !own {
 			s.refs[from] = s.refs[i]
