@@ -23,6 +23,6 @@
 //   - ingest brings dispatches in, export writes events out.
 //   - store keeps dispatches and codings, on SQLite or PostgreSQL; identity tells
 //     copies, stories and occurrences; record takes in, codes what is pending, draws
-//     what follows, and compares coders.
+//     what follows, and compares coders; series counts what pairs of actors do.
 //   - eval scores it all; internal/cli is the program.
 package casus

@@ -60,6 +60,7 @@ var mayImport = map[string][]string{
 	"casus/store/postgres":  {"casus", "casus/store/sqlstore"},
 	"casus/store/storetest": {"casus", "casus/store"},
 	"casus/identity":        {"casus"},
+	"casus/series":          {"casus", "casus/store"},
 	"casus/record":          {"casus", "casus/export", "casus/identity", "casus/pipeline", "casus/store"},
 	// Scores see the whole from outside, and the treebanks as text and syntax read
 	// them (raw text, titles of persons); training makes what the stages run.

@@ -181,6 +181,42 @@ slots in which it does.`,
 			examples: []example{{"casus diff --store news.db", "The last coder against the one before it."}},
 		},
 		{
+			name: "series", limit: 0, run: runSeries,
+			line: "count what two actors did, by day, week or month",
+			text: `Counts the occurrences of the record (or every mention of them) between an actor and a
+recipient, both by their codes (KOR, RUS, IGOUNO); one of them alone stands for all its
+partners. Each period has counts by quad class, the sums of the scores above and below
+zero (PLOVER's scale), and the volume of news; periods without an event are there with
+zeros. Where the level of cooperation or of conflict changed, it is told with its
+probability.`,
+			flags: []flag{
+				flagStore,
+				{"actor", "CODE", "", "who acts", nil},
+				{"recipient", "CODE", "", "who is acted on", nil},
+				{"period", "PERIOD", "month", "length of a period", []string{"day", "week", "month"}},
+				{"from", "DAY", "", "first day; the first that is counted if not given", nil},
+				{"to", "DAY", "", "last day", nil},
+				{"mentions", "", "", "count every mention in place of every occurrence", nil},
+				{"format", "FORMAT", "text", "what to write", []string{"text", "csv", "jsonl"}},
+			},
+			examples: []example{{"casus series --store news.db --actor KOR --recipient RUS --format csv", "A table for a spreadsheet."}},
+		},
+		{
+			name: "surprises", limit: 0, run: runSurprises,
+			line: "tell which pairs did more than was to be expected",
+			text: `Compares the last period of each pair of actors with those before it: the surprise is
+minus the decimal logarithm of the chance of as many events or more. Each comes with
+sentences that caused it.`,
+			flags: []flag{
+				flagStore,
+				{"period", "PERIOD", "week", "length of a period", []string{"day", "week", "month"}},
+				{"from", "DAY", "", "first day that is looked at", nil},
+				{"to", "DAY", "", "last day; its period is the one that is judged", nil},
+				{"limit", "N", "20", "how many are told", nil},
+			},
+			examples: []example{{"casus surprises --store news.db --period week", "What is new this week?"}},
+		},
+		{
 			name: "record status", limit: 0, run: runRecordStatus,
 			line:     "count what the record holds, and list its coders",
 			text:     `The coder in use is marked with a star.`,
