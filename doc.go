@@ -16,7 +16,7 @@
 //     places, with the gazetteer that comes with the program.
 //   - quotes finds who said what; statements tells what a speaker does by it.
 //   - coding reads acts and operators off the parse and composes them into events;
-//     sizes counts the dead, the crowd and the money in them; commitments finds
+//     sizes counts the dead, the crowd and the money in them, locate finds where; commitments finds
 //     treaties, promises and threats with their conditions.
 //   - relate answers what one given party did to another.
 //   - pipeline puts the stages in order and is the front door of the library.

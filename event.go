@@ -25,6 +25,8 @@ type Event struct {
 	Reciprocal         bool
 	// Date is the day of the event.
 	Date Date
+	// Where is the place of the event; nil where the text tells none.
+	Where *Where
 	// Status is what grammar says of the event's reality.
 	Status Status
 	// Condition is the ID of the event that a conditional one depends on, where the
@@ -70,6 +72,14 @@ type Date struct {
 	Granularity string
 	// Span are the words that say so; empty if the date is the dispatch's own.
 	Span Span
+}
+
+// Where is the place of an event.
+type Where struct {
+	// Place is the index in Document.Places.
+	Place int
+	// Why tells what ties the event to the place ("in" under the act).
+	Why string
 }
 
 // Status is what the words say of an event's reality. The zero value is an event

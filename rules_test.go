@@ -44,12 +44,13 @@ var mayImport = map[string][]string{
 	"casus/coding":                     {"casus", "casus/lexicon", "casus/ontology"},
 	"casus/quotes":                     {"casus", "casus/lexicon"},
 	"casus/statements":                 {"casus", "casus/lexicon"},
+	"casus/locate":                     {"casus"},
 	"casus/sizes":                      {"casus", "casus/lexicon"},
 	"casus/commitments":                {"casus", "casus/lexicon"},
 	// Pairs are related by what the coder read, whether or not events came of it.
 	"casus/relate": {"casus", "casus/coding", "casus/lexicon", "casus/ontology"},
 	// The whole.
-	"casus/pipeline": {"casus", "casus/actors", "casus/coding", "casus/commitments", "casus/geoparse", "casus/lexicon", "casus/models", "casus/ontology", "casus/quotes", "casus/relate", "casus/sizes", "casus/statements", "casus/syntax", "casus/text", "casus/timex"},
+	"casus/pipeline": {"casus", "casus/actors", "casus/coding", "casus/commitments", "casus/geoparse", "casus/lexicon", "casus/locate", "casus/models", "casus/ontology", "casus/quotes", "casus/relate", "casus/sizes", "casus/statements", "casus/syntax", "casus/text", "casus/timex"},
 	// What comes in and what goes out.
 	"casus/ingest/jsonl": {"casus"},
 	"casus/export":       {"casus"},

@@ -38,6 +38,8 @@ type GoldOccasion struct {
 	Alt    []string `json:"alt"`
 	Status []string `json:"status"`
 	Recip  bool     `json:"recip"`
+	// Place is where it happens, "" where nothing tells.
+	Place string `json:"place"`
 	// Repeat: told before; Sure: the reader was.
 	Repeat bool `json:"repeat"`
 	Sure   bool `json:"sure"`
@@ -102,6 +104,9 @@ type DispatchScore struct {
 	// Reliability: does the confidence of an event say how often it and its actor are
 	// right? Events that gold only tolerates count as right.
 	Reliability Reliability
+	// Place: of the gold events that were found, those whose place is told right;
+	// System counts the places told, Gold those that gold has.
+	Place PRF
 	// Faults tell of the events that were not found, of those that are not in
 	// gold, and of those whose parties are wrong.
 	Faults Faults
@@ -151,6 +156,7 @@ func (s *DispatchScore) add(g *GoldDispatch, doc *casus.Document) {
 	events := distinct(doc)
 	s.Required += len(required)
 	s.Told += len(events)
+	s.Place = s.Place.plus(placesOf(doc, g, events))
 	for level, prf := range []*PRF{&s.Event, &s.Actor, &s.Both} {
 		owners, left := assign(doc, required, events, level)
 		more, wrong := assign(doc, tolerated, left, level)
@@ -321,5 +327,6 @@ func (s DispatchScore) String() string {
 		fmt.Fprintf(&b, "  %-23s P %.3f R %.3f F1 %.3f  (right %d, counted %d, required %d)\n", x.name, part(x.Right, x.System), part(x.Right, x.Gold), x.F1(), x.Right, x.System, x.Gold)
 	}
 	b.WriteString(s.Reliability.String())
+	fmt.Fprintf(&b, "  %-23s P %.3f R %.3f F1 %.3f  (right %d, told %d, stated %d)\n", "place of events found", part(s.Place.Right, s.Place.System), part(s.Place.Right, s.Place.Gold), s.Place.F1(), s.Place.Right, s.Place.System, s.Place.Gold)
 	return b.String()
 }

@@ -6,6 +6,7 @@ package export
 
 import (
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"casus"
@@ -106,6 +107,8 @@ type Place struct {
 	Lon       *float64    `json:"lon"`
 	GeoNames  Text        `json:"geonames"`
 	Precision Text        `json:"precision"`
+	// Why tells what ties the event to the place, and why this place is meant.
+	Why Text `json:"why"`
 }
 
 // Size tells how many were concerned.
@@ -203,6 +206,7 @@ func event(doc *casus.Document, ev *casus.Event, v Version, d Dispatch) Event {
 		},
 		Confidence: ev.Confidence,
 	}
+	x.Place = place(doc, ev.Where)
 	if z := ev.Size; z != nil {
 		x.Size = &Size{Dead: z.Dead, Injured: z.Injured, Arrested: z.Arrested, Crowd: z.Crowd, Money: (*Money)(z.Money)}
 	}
@@ -218,6 +222,22 @@ func event(doc *casus.Document, ev *casus.Event, v Version, d Dispatch) Event {
 
 func date(doc *casus.Document, d casus.Date) Date {
 	return Date{Text(d.Value), Text(d.End), Text(d.Granularity), slice(doc, d.Span), span(d.Span)}
+}
+
+// place is where an event happens; nil where nothing tells.
+func place(doc *casus.Document, w *casus.Where) *Place {
+	if w == nil || w.Place < 0 || w.Place >= len(doc.Places) {
+		return nil
+	}
+	p := &doc.Places[w.Place]
+	x := &Place{Text: slice(doc, p.Span), Span: span(p.Span), Name: Text(p.Name), Country: Text(p.Country), Admin1: Text(p.Admin1), Precision: Text(p.Precision), Why: Text(w.Why + "; " + p.Why)}
+	if p.Located {
+		x.Lat, x.Lon = &p.Lat, &p.Lon
+	}
+	if p.GeoNames != 0 {
+		x.GeoNames = Text(strconv.Itoa(p.GeoNames))
+	}
+	return x
 }
 
 func dispatch(doc *casus.Document) Dispatch {

@@ -14,6 +14,7 @@ import (
 	"casus/commitments"
 	"casus/geoparse"
 	"casus/lexicon"
+	"casus/locate"
 	"casus/models"
 	"casus/ontology"
 	"casus/quotes"
@@ -260,6 +261,7 @@ func (l *loading) coding() (func() Run, error) {
 		c.Code(doc)
 		count.Count(doc)
 		related.Weigh(doc)
+		locate.Events(doc)
 	}), nil
 }
 
