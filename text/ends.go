@@ -1,5 +1,7 @@
 package text
 
+import "strings"
+
 // Sentences end within a block where the model of ends says so. Only places
 // worth asking are asked: after a mark, or before a capital, a digit or a mark.
 
@@ -104,14 +106,41 @@ func (s *sentenceState) restart() {
 func (r *run) ended(s *sentenceState, start, i int) bool {
 	p, n := &r.words[i], &r.words[i+1]
 	if p.kind == abbreviation || p.kind == initial {
-		if neverEnds[p.hash] {
+		if neverEnds[p.hash] || p.kind == initial && r.middleInitial(s, i) {
 			return false
 		}
+	}
+	if p.kind == initials && n.kind == title && ofState[n.hash] {
+		return false
+	}
+	if r.bracketedStop(s, i) && n.kind != lower && n.gap >= space {
+		return true
 	}
 	if p.kind == cjkStop {
 		return true
 	}
 	return r.ask(Ends, p.end, r.endFeatures(s, start, i, p, n))
+}
+
+// middleInitial says that token i stands between two words of a person's name: a
+// capitalised word before it, and after it one that is no word that opens sentences.
+func (r *run) middleInitial(s *sentenceState, i int) bool {
+	before, after, further := r.word(i-1, s.block), &r.words[i+1], r.word(i+2, s.block)
+	return before.kind == title && after.kind == title && !opens[after.hash] && !opens[before.hash] &&
+		!lettered[before.hash] && further.kind != title
+}
+
+// bracketedStop says that token i closes a quotation after a full stop in square
+// brackets, which editors put where the quoted speaker went on.
+func (r *run) bracketedStop(s *sentenceState, i int) bool {
+	if k := r.words[i].kind; k != quote && k != closer && k != apostrophe {
+		return false
+	}
+	if r.words[i].kind != closer {
+		i--
+	}
+	stopAt := r.word(i-1, s.block)
+	return r.word(i, s.block).kind == closer && stopAt.kind == stop && stopAt.end-stopAt.begin == 1 && r.word(i-2, s.block).kind == opener
 }
 
 var blank piece
@@ -244,3 +273,31 @@ var neverEnds = func() map[uint32]bool {
 	}
 	return m
 }()
+
+// hashes are the hashes of words, in whatever case they are written.
+func hashes(words string) map[uint32]bool {
+	m := map[uint32]bool{}
+	for w := range strings.FieldsSeq(words) {
+		_, h, _ := word(w, 0)
+		m[h] = true
+	}
+	return m
+}
+
+// opens are words that begin sentences more often than they follow an initial in a
+// name.
+var opens = hashes("the a an this that these those there here it its he she his her they their we our i you your in on at by for from of to with " +
+	"after before during since until while when where what who which why how if as although though because but and or so yet then now " +
+	"however meanwhile also both each all some many most several no not other others such under over about between among according " +
+	"one two three four five six seven eight nine ten is are was were has have had do does did will would can could may might must should " +
+	"monday tuesday wednesday thursday friday saturday sunday last next later earlier yesterday today tomorrow")
+
+// lettered are words that a letter follows which is no initial of a name.
+var lettered = hashes("vitamin vitamins hepatitis plan group type grade class category section exhibit appendix annex option schedule " +
+	"part phase point article team company gate hall terminal building unit zone area level tier side line route influenza world war")
+
+// ofState are words that follow the abbreviation of a state's name ("U.S. House")
+// and hardly ever open a sentence.
+var ofState = hashes("house senate supreme department army navy air marine coast forces embassy consulate ambassador circuit " +
+	"district capitol constitution attorney postal geological census treasury security justice customs central federal special agency " +
+	"naval marines congressman congresswoman rep sen")

@@ -148,6 +148,9 @@ func TestSentences(t *testing.T) {
 		{"The firm, Acme Inc., paid $1.2 billion.", "It denied guilt."},
 		{"\"It is over,\" the minister said. \"We go home.\""},
 		{"The treaty (signed in 1996.) is void.", "All agree."},
+		{"He served in the U.S. House of Representatives.", "She did not."},
+		{"Attorney Jane K. Roe spoke.", "It was plan B. The court rose."},
+		{"\"They want bills on the federal level[.]\"", "Roe cited reforms."},
 		{"The envoy met Gen. Lloyd J. Doe.", "In all, it took 3 hrs.", "He left."},
 	} {
 		if len(want) == 1 {

@@ -28,7 +28,7 @@ func (r *run) tokens() {
 	for i := 1; i < len(a); i++ {
 		if a[i].gap == open {
 			a[i].gap = split
-			if r.joined(begin, i) {
+			if a[i-1].kind == letter && r.initialBetween(i) || r.joined(begin, i) {
 				a[i].gap = join
 			}
 		}
@@ -40,6 +40,19 @@ func (r *run) tokens() {
 	if len(a) > 0 {
 		r.token(begin, len(a))
 	}
+}
+
+// initialBetween says that atom i is the full stop of an initial within a person's
+// name: a capitalised word stands before the letter and another, which is no word
+// that opens sentences, after the stop.
+func (r *run) initialBetween(i int) bool {
+	a := r.atoms
+	if i < 2 || i+1 >= len(a) || a[i].end-a[i].begin != 1 || r.text[a[i].begin] != '.' {
+		return false
+	}
+	before, own, after := &a[i-2], &a[i-1], &a[i+1]
+	return before.kind == title && own.gap >= space && after.kind == title && after.gap >= space &&
+		!opens[after.hash] && !opens[before.hash] && !lettered[before.hash]
 }
 
 // token adds the token made of the atoms [from, to).
