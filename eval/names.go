@@ -24,46 +24,61 @@ var NameLabels = map[string]casus.NameType{
 	"gpe": casus.NORP,
 }
 
-// Names scores a parser on a set of names. Types are those that the set marks;
-// names of other types are not looked at. With cutTitles, words such as
+// Names scores a reader of documents on a set of names. Types are those that the set
+// marks; names of other types are not looked at. With cutTitles, words such as
 // "President" at the beginning of the set's persons are cut off first: some sets
-// count them in.
-func Names(gold []conllu.Tagged, types []casus.NameType, cutTitles bool, parse func(*casus.Sentence)) NameScore {
+// count them in. documents are the numbers of sentences of the set's documents; where
+// they are not known (nil), each sentence is read by itself.
+func Names(gold []conllu.Tagged, documents []int, types []casus.NameType, cutTitles bool, read func([]casus.Sentence)) NameScore {
 	sc := NameScore{ByType: map[casus.NameType]PRF{}}
 	marked := map[casus.NameType]bool{}
 	for _, t := range types {
 		marked[t] = true
 	}
-	for i := range gold {
-		s := casus.Sentence{Tokens: make([]casus.Token, len(gold[i].Forms))}
-		for k, f := range gold[i].Forms {
-			s.Tokens[k].Form = f
+	for len(gold) > 0 {
+		n := 1
+		if len(documents) > 0 {
+			n = min(max(1, documents[0]), len(gold))
+			documents = documents[1:]
 		}
-		parse(&s)
-		want := map[casus.Name]bool{}
-		for _, c := range gold[i].Chunks() {
-			t, ok := NameLabels[c.Label]
-			if !ok || !marked[t] {
-				continue
-			}
-			for cutTitles && t == casus.PER && c.First <= c.Last && syntax.IsTitle(gold[i].Forms[c.First]) {
-				c.First++
-			}
-			if c.First <= c.Last {
-				want[casus.Name{First: c.First, Last: c.Last, Type: t}] = true
-				sc.count(t, PRF{Gold: 1})
+		ss := make([]casus.Sentence, n)
+		for i := range ss {
+			for _, f := range gold[i].Forms {
+				ss[i].Tokens = append(ss[i].Tokens, casus.Token{Form: f})
 			}
 		}
-		for _, n := range s.Names {
-			if marked[n.Type] {
-				sc.count(n.Type, PRF{System: 1})
-				if want[n] {
-					sc.count(n.Type, PRF{Right: 1})
-				}
+		read(ss)
+		for i := range ss {
+			sc.sentence(&gold[i], &ss[i], marked, cutTitles)
+		}
+		gold = gold[n:]
+	}
+	return sc
+}
+
+func (sc *NameScore) sentence(gold *conllu.Tagged, s *casus.Sentence, marked map[casus.NameType]bool, cutTitles bool) {
+	want := map[casus.Name]bool{}
+	for _, c := range gold.Chunks() {
+		t, ok := NameLabels[c.Label]
+		if !ok || !marked[t] {
+			continue
+		}
+		for cutTitles && t == casus.PER && c.First <= c.Last && syntax.IsTitle(gold.Forms[c.First]) {
+			c.First++
+		}
+		if c.First <= c.Last {
+			want[casus.Name{First: c.First, Last: c.Last, Type: t}] = true
+			sc.count(t, PRF{Gold: 1})
+		}
+	}
+	for _, n := range s.Names {
+		if marked[n.Type] {
+			sc.count(n.Type, PRF{System: 1})
+			if want[n] {
+				sc.count(n.Type, PRF{Right: 1})
 			}
 		}
 	}
-	return sc
 }
 
 func (p PRF) plus(q PRF) PRF {

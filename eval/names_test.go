@@ -27,9 +27,14 @@ func TestNames(t *testing.T) {
 		{{First: 1, Last: 2, Type: casus.PER}, {First: 4, Last: 4, Type: casus.NORP}, {First: 7, Last: 7, Type: casus.ORG}},
 		{{First: 3, Last: 3, Type: casus.ORG}, {First: 1, Last: 1, Type: casus.MISC}},
 	}
-	find := func() func(*casus.Sentence) {
+	find := func() func([]casus.Sentence) {
 		n := 0
-		return func(s *casus.Sentence) { s.Names = found[n]; n++ }
+		return func(ss []casus.Sentence) {
+			for i := range ss {
+				ss[i].Names = found[n]
+				n++
+			}
+		}
 	}
 	types := []casus.NameType{casus.PER, casus.ORG, casus.LOC}
 	for _, c := range []struct {
@@ -42,7 +47,7 @@ func TestNames(t *testing.T) {
 		{"titles cut off", true, eval.PRF{Right: 2, System: 3, Gold: 3}, eval.PRF{Right: 1, System: 1, Gold: 1}},
 		{"as it is", false, eval.PRF{Right: 1, System: 3, Gold: 4}, eval.PRF{System: 1, Gold: 2}},
 	} {
-		sc := eval.Names(gold, types, c.cut, find())
+		sc := eval.Names(gold, nil, types, c.cut, find())
 		if sc.All != c.all || sc.ByType[casus.PER] != c.per {
 			t.Errorf("%s: all %+v, want %+v; persons %+v, want %+v", c.name, sc.All, c.all, sc.ByType[casus.PER], c.per)
 		}
@@ -50,7 +55,7 @@ func TestNames(t *testing.T) {
 			t.Errorf("%s: nationalities are counted, which were not asked for", c.name)
 		}
 	}
-	if got := eval.Names(gold, types, true, find()).String(); got != "P 66.67 R 66.67 F1 66.67  PER 100.00  ORG 66.67  LOC 0.00" {
+	if got := eval.Names(gold, []int{2}, types, true, find()).String(); got != "P 66.67 R 66.67 F1 66.67  PER 100.00  ORG 66.67  LOC 0.00" {
 		t.Errorf("written %q", got)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"encoding/hex"
 )
 
-// Syntax is the tagger, parser and name finder for English, for syntax.Load.
+// Syntax is the tagger and parser for English, for syntax.Load.
 //
 //go:embed en.syntax.bin
 var Syntax []byte
@@ -33,6 +33,11 @@ var Relate []byte
 //
 //go:embed en.quotes.bin
 var Quotes []byte
+
+// Names is the network that finds names in English, for syntax.LoadNames.
+//
+//go:embed en.names.bin
+var Names []byte
 
 // Digest identifies a model by its bytes.
 func Digest(model []byte) string {

@@ -161,10 +161,14 @@ func (l *loading) syntax() (func() Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	m = m.WithLemmas(lemmas)
-	l.p.versions.Model = models.Digest(slices.Concat(models.Split, b, models.Lemmas, models.Relate, models.Quotes))
+	names, err := syntax.LoadNames(models.Names)
+	if err != nil {
+		return nil, err
+	}
+	m = m.WithLemmas(lemmas).WithNames(names)
+	l.p.versions.Model = models.Digest(slices.Concat(models.Split, b, models.Lemmas, models.Names, models.Relate, models.Quotes))
 	return func() Run {
-		parser := m.NewParser()
+		parser, agreement := m.NewParser(), syntax.NewAgreement()
 		return func(ctx context.Context, doc *casus.Document) error {
 			for i := range doc.Sentences {
 				if i%64 == 63 && ctx.Err() != nil {
@@ -172,6 +176,7 @@ func (l *loading) syntax() (func() Run, error) {
 				}
 				parser.Parse(&doc.Sentences[i])
 			}
+			agreement.Settle(doc.Sentences)
 			return nil
 		}
 	}, nil

@@ -118,8 +118,13 @@ func (l *Lemmas) Lemma(form, upos, xpos string) string {
 			return lemma
 		}
 	}
+	if upos != "PROPN" && prolonged(form) {
+		return l.Lemma(shortened(form), upos, xpos)
+	}
 	base := form
 	switch {
+	case upos == "PROPN" && xpos == "NNP" && shouted(form):
+		base = form[:1] + string(word[1:])
 	case upos == "PROPN":
 		if xpos == "NNP" && string(word) == form && form[0]-'a' < 26 && strings.IndexByte(form, '.') < 0 {
 			return strings.ToUpper(form[:1]) + form[1:] // names that were typed small
@@ -128,6 +133,49 @@ func (l *Lemmas) Lemma(form, upos, xpos string) string {
 		base = string(word)
 	}
 	return l.edit(base, word, xpos)
+}
+
+// shouted says that a word is so long that its capitals do not make it an
+// abbreviation ("BRUSSELS").
+func shouted(form string) bool {
+	for i := range len(form) {
+		if form[i]-'A' > 25 {
+			return false
+		}
+	}
+	return len(form) >= 7
+}
+
+// prolonged says that a letter stands three times or more on end ("sooo").
+func prolonged(form string) bool {
+	for i := 2; i < len(form); i++ {
+		if c := form[i] | 0x20; c-'a' < 26 && c == form[i-1]|0x20 && c == form[i-2]|0x20 {
+			return true
+		}
+	}
+	return false
+}
+
+// shortened is a prolonged word as it is commonly written: of three letters or more
+// on end one is left, of a consonant within the word two ("so", "pretty", "yes").
+func shortened(form string) string {
+	out := make([]byte, 0, len(form))
+	for i := 0; i < len(form); {
+		k := i + 1
+		for k < len(form) && form[k]|0x20 == form[i]|0x20 {
+			k++
+		}
+		n := k - i
+		if n > 2 {
+			n = 1
+			if k < len(form) && strings.IndexByte("aeiouAEIOU", form[i]) < 0 {
+				n = 2
+			}
+		}
+		out = append(out, form[i:i+n]...)
+		i = k
+	}
+	return string(out)
 }
 
 // edit applies the rule of the longest ending to base, which is word but for case.

@@ -3,8 +3,10 @@
 //
 // One small network reads a sentence: the sum of a word's feature vectors, a few
 // quasi-recurrent layers in both directions, and heads on top for the tags, the
-// head of each word, its relation, and names. See Net. Input, weights and code
-// fix the output, on every machine.
+// head of each word, its relation, and names. See Net. Better names come from a
+// smaller network that sees tags, tree and a gazetteer (NameNet); the names of one
+// document are then made to agree (Agreement). Input, weights and code fix the
+// output, on every machine.
 package syntax
 
 import (
@@ -25,6 +27,7 @@ type Model struct {
 	vocab  *Vocabulary
 	embed  embeddings
 	lemmas Lemmatiser
+	names  *NameModel
 }
 
 // Lemmatiser gives lemmas and features to tagged words; see Lemmas.
@@ -84,6 +87,14 @@ func (m *Model) WithLemmas(l Lemmatiser) *Model {
 	return &c
 }
 
+// WithNames returns the model with a network of its own for names, in place of the
+// names that the parser's network marks word by word.
+func (m *Model) WithNames(n *NameModel) *Model {
+	c := *m
+	c.names = n
+	return &c
+}
+
 // The file: magic word, version, then sections as Write puts them.
 const (
 	modelMagic   = "CASUSNET"
@@ -118,22 +129,28 @@ func Write(w io.Writer, net *Net, vocab *Vocabulary, embed *Tensor) error {
 	}
 	row := make([]byte, embed.Cols)
 	for i := range embed.Rows {
-		var top float32
-		for _, x := range embed.Row(i) {
-			top = max(top, x, -x)
-		}
-		scale := top / 127
+		scale := quantise(row, embed.Row(i))
 		b.Write(binary.LittleEndian.AppendUint32(nil, math.Float32bits(scale)))
-		for j, x := range embed.Row(i) {
-			row[j] = 0
-			if scale > 0 {
-				row[j] = byte(int8(math.RoundToEven(float64(x / scale))))
-			}
-		}
 		b.Write(row)
 	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// quantise writes a row as 8 bit integers and returns what they are multiples of.
+func quantise(dst []byte, row []float32) (scale float32) {
+	var top float32
+	for _, x := range row {
+		top = max(top, x, -x)
+	}
+	scale = top / 127
+	for j, x := range row {
+		dst[j] = 0
+		if scale > 0 {
+			dst[j] = byte(int8(math.RoundToEven(float64(x / scale))))
+		}
+	}
+	return scale
 }
 
 // Load reads a model. The bytes are kept, so they must not change.

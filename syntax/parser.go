@@ -12,6 +12,7 @@ import (
 type Parser struct {
 	m *Model
 	decoder
+	namer *Namer // nil where the network itself marks names
 
 	cache     map[string]int32 // form -> row of vectors
 	analyses  map[uint64]analysis
@@ -38,7 +39,11 @@ const maxCache = 1 << 16
 
 // NewParser makes a parser with scratch memory of its own.
 func (m *Model) NewParser() *Parser {
-	return &Parser{m: m, cache: make(map[string]int32, 1<<12), analyses: make(map[uint64]analysis, 1<<12)}
+	p := &Parser{m: m, cache: make(map[string]int32, 1<<12), analyses: make(map[uint64]analysis, 1<<12)}
+	if m.names != nil {
+		p.namer = m.names.NewNamer()
+	}
+	return p
 }
 
 // Parse sets UPOS, XPOS, Feats, Lemma, Head and Deprel of each token, and the
@@ -52,7 +57,11 @@ func (p *Parser) Parse(s *casus.Sentence) {
 	p.tags(s.Tokens)
 	p.heads(s.Tokens)
 	p.rels(s.Tokens)
-	p.names(s)
+	if p.namer != nil {
+		p.namer.Mark(s)
+	} else {
+		p.names(s)
+	}
 	p.morphology(s)
 }
 
@@ -144,29 +153,34 @@ func affine(dst, x []float32, n, d int, w, b *Tensor) []float32 {
 // layer runs one bidirectional layer over x in place: x = norm(x + qrnn(x)).
 func (p *Parser) layer(l, n int) {
 	net := p.m.net
-	h, d := net.Hidden, net.Width()
-	bias := net.B[l].Data
-	p.g = resize(p.g, n*12*h)
-	simd.Mul(n, 12*h, d, p.x, d, net.W[l].Data, 12*h, p.g, 12*h)
-	p.h = resize(p.h, n*d)
-	p.cell = resize(p.cell, h)
+	d := net.Width()
+	p.g, p.h, p.cell = recur(p.x, p.g, p.h, p.cell, n, net.Hidden, net.W[l].Data, net.B[l].Data)
+	simd.Add(p.x[:n*d], p.x[:n*d], p.h)
+	for i := range n {
+		simd.Norm(p.x[i*d:(i+1)*d], p.x[i*d:(i+1)*d], net.Gain[l].Data, net.Bias[l].Data)
+	}
+}
+
+// recur runs a quasi-recurrent layer with h units a direction over the n rows of x;
+// the answer is out. g, out and cell are scratch.
+func recur(x, g, out, cell []float32, n, h int, w, bias []float32) (g2, out2, cell2 []float32) {
+	d := 2 * h
+	g, out, cell = resize(g, n*12*h), resize(out, n*d), resize(cell, h)
+	simd.Mul(n, 12*h, d, x, d, w, 12*h, g, 12*h)
 	for dir := range 2 {
-		clear(p.cell)
+		clear(cell)
 		var next []float32
 		for s := range n {
 			t := s
 			if dir == 1 {
 				t = n - 1 - s
 			}
-			row := p.g[t*12*h:]
-			simd.Gate(p.h[t*d+dir*h:][:h], p.cell, p.cell, row[dir*3*h:], next, bias[dir*3*h:])
+			row := g[t*12*h:]
+			simd.Gate(out[t*d+dir*h:][:h], cell, cell, row[dir*3*h:], next, bias[dir*3*h:])
 			next = row[6*h+dir*3*h:]
 		}
 	}
-	simd.Add(p.x[:n*d], p.x[:n*d], p.h)
-	for i := range n {
-		simd.Norm(p.x[i*d:(i+1)*d], p.x[i*d:(i+1)*d], net.Gain[l].Data, net.Bias[l].Data)
-	}
+	return g, out, cell
 }
 
 func (p *Parser) tags(tokens []casus.Token) {

@@ -27,11 +27,11 @@ func newAdam(tensors []*syntax.Tensor, embed *syntax.Tensor) *adam {
 // clip is the largest norm of a gradient.
 const clip = 5
 
-// update moves the weights against the gradient of the pass.
-func (a *adam) update(p *pass, rate float64) {
+// update moves the weights and the embeddings of p against their gradient.
+func (a *adam) update(tensors, grads []*syntax.Tensor, p *stack, rate float64) {
 	a.step++
 	var norm float64
-	for _, g := range p.grads {
+	for _, g := range grads {
 		for _, x := range g.Data {
 			norm += float64(x * x)
 		}
@@ -41,8 +41,8 @@ func (a *adam) update(p *pass, rate float64) {
 		scale = float32(clip / norm)
 	}
 	lr := float32(rate * math.Sqrt(1-math.Pow(a.beta2, float64(a.step))) / (1 - math.Pow(a.beta1, float64(a.step))))
-	for i, t := range p.net.Tensors() {
-		a.move(t.Data, p.grads[i].Data, a.m[i], a.v[i], lr, scale)
+	for i, t := range tensors {
+		a.move(t.Data, grads[i].Data, a.m[i], a.v[i], lr, scale)
 	}
 	c := p.embed.Cols
 	for _, r := range p.touch {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"compress/gzip"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,6 +32,7 @@ func Lemmas(data string) ([]byte, error) {
 	if err := t.wordnet(data); err != nil {
 		return nil, fmt.Errorf("making the lemma tables: %w", err)
 	}
+	t.compare()
 	rules := t.learn()
 	out := syntax.LemmaTables{Exact: map[string]string{}, Rules: rules, Feats: feats(trees)}
 	if err := t.exceptions(data, &out); err != nil {
@@ -138,6 +140,21 @@ func (t *lemmaTraining) form(tag, form, lemma string) {
 	old, ok := t.made[key]
 	if !ok || !t.lemmas[old] && (t.lemmas[lemma] || len(lemma) < len(old)) {
 		t.made[key] = lemma
+	}
+}
+
+// compare adds the regular comparatives and superlatives of the treebanks' short
+// adjectives.
+func (t *lemmaTraining) compare() {
+	for _, key := range slices.SortedFunc(maps.Keys(t.types), func(a, b [2]string) int { return strings.Compare(a[0]+a[1], b[0]+b[1]) }) {
+		w := key[1]
+		if key[0] != "JJ" || len(w) < 3 || len(w) > 7 || strings.Trim(w, "abcdefghijklmnopqrstuvwxyz") != "" || commonest(t.types[key]) != w {
+			continue
+		}
+		_, ed, _ := inflect(w)
+		stem := strings.TrimSuffix(ed, "d") // "wide", "fatte", "happie"
+		t.form("JJR", stem+"r", w)
+		t.form("JJS", stem+"st", w)
 	}
 }
 
@@ -250,6 +267,9 @@ func (t *lemmaTraining) exceptions(data string, out *syntax.LemmaTables) error {
 			continue // a word of small letters that was once thought a name
 		}
 		set(tag, form, best)
+		if tag == "JJ" && form != low && best == form && len(t.types[[2]string{tag, low}]) == 0 && syntax.KeepsCase(form, tag) && strings.ToUpper(form) != form {
+			out.Exact[tag+"\x00"+low] = form // nationalities typed small
+		}
 		if tag == "JJ" && form == low && best == low && syntax.KeepsCase(strings.ToUpper(form[:1])+form[1:], tag) {
 			out.Exact[tag+"\x00"+form] = best // "human" is no nationality
 		}

@@ -37,7 +37,9 @@ func TestLemmasShipped(t *testing.T) {
 		{"Japanese", "PROPN", "NNPS", "Japanese"}, {"United", "VERB", "NNP", "Unite"}, {"United", "ADJ", "NNP", "United"},
 		{"Russian", "ADJ", "JJ", "Russian"}, {"Human", "ADJ", "JJ", "human"}, {"Interesting", "ADJ", "JJ", "interesting"},
 		// adjectives, adverbs, pronouns, numbers
-		{"larger", "ADJ", "JJR", "large"}, {"worst", "ADJ", "JJS", "bad"}, {"earliest", "ADJ", "JJS", "early"}, {"further", "ADV", "RBR", "far"},
+		{"larger", "ADJ", "JJR", "large"}, {"kindest", "ADJ", "JJS", "kind"}, {"ruder", "ADJ", "JJR", "rude"}, {"wildest", "ADJ", "JJS", "wild"},
+		{"german", "ADJ", "JJ", "German"}, {"BRUSSELS", "PROPN", "NNP", "Brussels"}, {"NATO", "PROPN", "NNP", "NATO"}, {"soooo", "ADV", "RB", "so"},
+		{"prettty", "ADV", "RB", "pretty"}, {"worst", "ADJ", "JJS", "bad"}, {"earliest", "ADJ", "JJS", "early"}, {"further", "ADV", "RBR", "far"},
 		{"them", "PRON", "PRP", "they"}, {"their", "PRON", "PRP$", "their"}, {"himself", "PRON", "PRP", "himself"},
 		{"1,200", "NUM", "CD", "1200"}, {"an", "DET", "DT", "a"}, {"The", "DET", "DT", "the"}, {"these", "DET", "DT", "this"},
 	} {

@@ -198,7 +198,7 @@ func (t *Network) Fit(src Source, sc Schedule) {
 		if workers > 1 {
 			passes[0].scale(1 / float32(workers))
 		}
-		opt.update(passes[0], sc.rate(step))
+		opt.update(t.Net.Tensors(), passes[0].grads, &passes[0].stack, sc.rate(step))
 		if sc.Log != nil && (step+1 == sc.Steps || sc.Every > 0 && (step+1)%sc.Every == 0) {
 			l := &passes[0].Loss
 			report := ""
@@ -300,12 +300,15 @@ func (m *mixed) Next() *Sentence {
 func (t *Network) Model() *syntax.Model { return syntax.NewModel(t.Net, t.Vocab, t.Rows()) }
 
 // Rows are the embeddings as they are shipped.
-func (t *Network) Rows() *syntax.Tensor {
-	if t.Base == nil {
-		return t.Embed
+func (t *Network) Rows() *syntax.Tensor { return summed(t.Embed, t.Base) }
+
+// summed is the sum of trained rows and fixed vectors, if any, of the first of them.
+func summed(embed, base *syntax.Tensor) *syntax.Tensor {
+	if base == nil {
+		return embed
 	}
-	sum := &syntax.Tensor{Name: "embed", Rows: t.Embed.Rows, Cols: t.Embed.Cols, Data: append([]float32(nil), t.Embed.Data...)}
-	for i, x := range t.Base.Data {
+	sum := &syntax.Tensor{Name: "embed", Rows: embed.Rows, Cols: embed.Cols, Data: append([]float32(nil), embed.Data...)}
+	for i, x := range base.Data {
 		sum.Data[i] += x
 	}
 	return sum

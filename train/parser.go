@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
-	"path/filepath"
 
 	"casus"
 	"casus/syntax"
@@ -92,23 +90,7 @@ func (p *parserTraining) load() (err error) {
 
 // kept runs make unless its file is there already.
 func (p *parserTraining) kept(name string, make func() ([]byte, error)) ([]byte, error) {
-	path := filepath.Join(p.Work, name)
-	if b, err := os.ReadFile(path); err == nil {
-		p.say("%s: there already", path)
-		return b, nil
-	}
-	b, err := make()
-	if err != nil {
-		return nil, err
-	}
-	if err := os.MkdirAll(p.Work, 0o755); err != nil {
-		return nil, err
-	}
-	tmp := path + ".new"
-	if err := os.WriteFile(tmp, b, 0o644); err != nil {
-		return nil, err
-	}
-	return b, os.Rename(tmp, path)
+	return workFolder{p.Work, p.Log}.kept(name, make)
 }
 
 // textPortions are what the word vectors are made from: all there is.
@@ -126,16 +108,7 @@ func (p *parserTraining) vectors() error {
 		if err != nil {
 			return nil, err
 		}
-		var text []int32
-		var buf []byte
-		for _, ts := range raw {
-			for i := range ts {
-				buf = syntax.Normal(buf[:0], ts[i].Form)
-				text = append(text, int32(p.vocab.Lookup(buf)+1))
-			}
-			text = append(text, 0)
-		}
-		v := Vectors(text, p.vocab, VectorOptions{Dim: TeacherShape.Embed, Window: 3, Negative: 4, Epochs: 3, Seed: 1, Log: p.Log})
+		v := Vectors(rowsOf(raw, p.vocab), p.vocab, VectorOptions{Dim: TeacherShape.Embed, Window: 3, Negative: 4, Epochs: 3, Seed: 1, Log: p.Log})
 		return packFloats(v.Data), nil
 	})
 	if err != nil {

@@ -31,17 +31,30 @@ var trees = []struct {
 
 // parser makes a function that parses one sentence whose tokens are given.
 func (v *evaluation) parser() (func(*casus.Sentence), error) {
+	read, err := v.reader()
+	if err != nil {
+		return nil, err
+	}
+	one := make([]casus.Sentence, 1)
+	return func(s *casus.Sentence) {
+		one[0] = *s
+		read(one)
+		*s = one[0]
+	}, nil
+}
+
+// reader makes a function that parses the sentences of a document, whose tokens are
+// given.
+func (v *evaluation) reader() (func([]casus.Sentence), error) {
 	p, err := load(v.in, casus.LayerSyntax)
 	if err != nil {
 		return nil, err
 	}
-	doc := casus.Document{Sentences: make([]casus.Sentence, 1)}
-	return func(s *casus.Sentence) {
-		doc.Sentences[0], doc.Layers = *s, casus.LayerText
+	return func(ss []casus.Sentence) {
+		doc := casus.Document{Sentences: ss, Layers: casus.LayerText}
 		if err := p.Extend(v.ctx, &doc); err != nil {
 			v.e.say("%v", err)
 		}
-		*s = doc.Sentences[0]
 	}, nil
 }
 
@@ -128,21 +141,23 @@ func of(all []conllu.Sentence, documents []string) []conllu.Sentence {
 
 // nameSets are the sets of names with the types that they mark. In the set made
 // from Voice of America titles belong to the person, in the others not; it is
-// scored as it is and with the titles cut off.
+// scored as it is and with the titles cut off. Sets made on a treebank are read by its
+// documents, the others by sentences.
 var nameSets = []struct {
 	name, file string
+	treebank   string
 	types      []casus.NameType
 	cut        bool
 }{
-	{"UNER EWT test", "uner-ewt-test.tsv.gz", []casus.NameType{casus.PER, casus.ORG, casus.LOC}, false},
-	{"VOA-GMB test, titles cut off persons", "voa-gmb-test.tsv.gz", []casus.NameType{casus.PER, casus.ORG, casus.LOC, casus.NORP}, true},
-	{"VOA-GMB test, as it is", "voa-gmb-test.tsv.gz", []casus.NameType{casus.PER, casus.ORG, casus.LOC, casus.NORP}, false},
-	{"GUM test", "gum-ner-test.tsv.gz", []casus.NameType{casus.PER, casus.ORG, casus.LOC}, false},
-	{"CrossNER politics test", "crossner-politics-test.tsv.gz", []casus.NameType{casus.PER, casus.ORG, casus.LOC}, false},
+	{"UNER EWT test", "uner-ewt-test.tsv.gz", "en_ewt-ud-test.conllu.gz", []casus.NameType{casus.PER, casus.ORG, casus.LOC}, false},
+	{"VOA-GMB test, titles cut off persons", "voa-gmb-test.tsv.gz", "", []casus.NameType{casus.PER, casus.ORG, casus.LOC, casus.NORP}, true},
+	{"VOA-GMB test, as it is", "voa-gmb-test.tsv.gz", "", []casus.NameType{casus.PER, casus.ORG, casus.LOC, casus.NORP}, false},
+	{"GUM test", "gum-ner-test.tsv.gz", "en_gum-open-test.conllu.gz", []casus.NameType{casus.PER, casus.ORG, casus.LOC}, false},
+	{"CrossNER politics test", "crossner-politics-test.tsv.gz", "", []casus.NameType{casus.PER, casus.ORG, casus.LOC}, false},
 }
 
 func (v *evaluation) names() error {
-	parse, err := v.parser()
+	read, err := v.reader()
 	if err != nil {
 		return err
 	}
@@ -159,8 +174,29 @@ func (v *evaluation) names() error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(v.e.out, "%s: %s\n", t.name, eval.Names(gold, t.types, t.cut, parse))
+		documents, err := v.documents(t.treebank)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(v.e.out, "%s: %s\n", t.name, eval.Names(gold, documents, t.types, t.cut, read))
 	}
 	fmt.Fprintln(v.e.out)
 	return nil
+}
+
+// documents are the numbers of sentences of a treebank's documents, nil for no
+// treebank.
+func (v *evaluation) documents(file string) ([]int, error) {
+	if file == "" {
+		return nil, nil
+	}
+	all, err := v.treebank(file)
+	var sizes []int
+	for i := range all {
+		if _, begins := all[i].Comment("newdoc id"); begins || len(sizes) == 0 {
+			sizes = append(sizes, 0)
+		}
+		sizes[len(sizes)-1]++
+	}
+	return sizes, err
 }

@@ -379,5 +379,22 @@ gives the same file each time. Make it anew where lexicon or model have changed 
 				{"casus train relate --data ../shared/data --start models/en.relate.bin", "After a change of the lexicon: in seconds."},
 			},
 		},
+		{
+			name: "train names", limit: 0, run: runTrainNames,
+			line: "make the model that finds names",
+			text: `Trains a committee of networks on the marked sets in ner/ of the data folder, has it mark
+running text, and trains the small network that the program runs on both. Sentences are
+tagged and parsed by the program itself, so make its parser first. It takes about an hour;
+each step leaves a file in the working folder, as with "casus train parser".`,
+			flags: []flag{
+				flagData,
+				{"output", "FILE", "models/en.names.bin", "where the model goes", nil},
+				{"work", "DIR", "work", "where each step leaves its file", nil},
+				{"teachers", "N", "3", "size of the committee", nil},
+				{"tsteps", "N", "2500", "batches that each member learns from", nil},
+				{"steps", "N", "7000", "batches that the small network learns from", nil},
+			},
+			examples: []example{{"casus train names --data ../shared/data --work work", "Make the model of names anew."}},
+		},
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"casus/models"
 	"casus/pipeline"
 	"casus/relate"
+	"casus/syntax"
 	"casus/text"
 	"casus/train"
 	"casus/train/officials"
@@ -90,11 +91,7 @@ func runTrainParser(_ context.Context, e *env, in *input) error {
 		Start: start,
 		Data:  data, Work: work, Log: e.err, Workers: in.number("workers"),
 		Teachers: in.number("teachers"), TeacherSteps: in.number("tsteps"), StudentSteps: in.number("steps"),
-		Split: func(s string) []casus.Sentence {
-			doc := casus.Document{Dispatch: casus.Dispatch{Text: s}}
-			splitter.Split(&doc)
-			return doc.Sentences
-		},
+		Split: sentences(splitter),
 	}
 	if n := in.number("only"); n > 0 {
 		return train.Teacher(o, uint64(n))
@@ -177,6 +174,40 @@ func runTrainRelate(ctx context.Context, e *env, in *input) error {
 	}
 	o.Text = src.dispatches()
 	model, err := train.Relate(ctx, o)
+	if err != nil {
+		return err
+	}
+	return save(e, in, model)
+}
+
+// sentences makes a function that splits running text.
+func sentences(splitter *text.Splitter) func(string) []casus.Sentence {
+	return func(s string) []casus.Sentence {
+		doc := casus.Document{Dispatch: casus.Dispatch{Text: s}}
+		splitter.Split(&doc)
+		return doc.Sentences
+	}
+}
+
+// runTrainNames is casus train names.
+func runTrainNames(_ context.Context, e *env, in *input) error {
+	data, err := dataFolder(in)
+	if err != nil {
+		return err
+	}
+	splitter, err := text.Load(models.Split)
+	if err != nil {
+		return err
+	}
+	parser, err := syntax.Load(models.Syntax)
+	if err != nil {
+		return err
+	}
+	model, err := train.Names(train.NamesOptions{
+		Data: data, Work: in.str("work"), Log: e.err,
+		Teachers: in.number("teachers"), TeacherSteps: in.number("tsteps"), StudentSteps: in.number("steps"),
+		Split: sentences(splitter), Parse: parser.NewParser().Parse,
+	})
 	if err != nil {
 		return err
 	}
