@@ -28,6 +28,15 @@ func (r *run) speaker(q *casus.Quote) {
 		return
 	}
 	q.Entity = r.mentioned(q.Sentence, head, src)
+	if q.Entity < 0 || !r.person(q.Entity) {
+		if e := r.personIn(q.Sentence, src); e >= 0 {
+			q.Entity = e
+		}
+	}
+	if q.Entity < 0 {
+		q.Entity = r.owner(q.Sentence, head)
+	}
+	r.goesOn(q, x, head)
 	q.Sourcing = r.sourcing(x, head, src, q.Entity)
 }
 
@@ -56,6 +65,139 @@ func (r *run) mentioned(s, head int, src casus.Span) int {
 		}
 	}
 	return best
+}
+
+func (r *run) person(entity int) bool {
+	return entity < len(r.doc.Entities) && r.doc.Entities[entity].Type == "PER"
+}
+
+// personIn is the one person that a source names ("New Jersey Gov. Chris Christie"),
+// -1 where it names none or several.
+func (r *run) personIn(s int, src casus.Span) int {
+	e := -1
+	for i := r.firstMention[s]; i < len(r.doc.Mentions) && r.doc.Mentions[i].Sentence == s; i++ {
+		m := &r.doc.Mentions[i]
+		if m.Form != casus.FormName || !src.Contains(m.Span) || m.Entity < 0 || !r.person(m.Entity) || m.Entity == e {
+			continue
+		}
+		if e >= 0 {
+			return -1
+		}
+		x := &r.sentences[s]
+		if p := m.Head; p < len(x.words) && (x.words[p].rel == relNmod || x.words[p].rel == relPoss || x.words[p].rel == relObl) {
+			continue // "aides to Chris Christie", "Christie's aides"
+		}
+		e = m.Entity
+	}
+	return e
+}
+
+// owner is the entity behind a source that is none itself: what a relative pronoun
+// stands for, whose a report or statement is.
+func (r *run) owner(s, head int) int {
+	x := &r.sentences[s]
+	w := &x.words[head]
+	if w.pos == posPron {
+		v := int(w.head)
+		for n := 0; n < 3 && v >= 0 && v < len(x.words); n, v = n+1, int(x.words[v].head) {
+			if x.words[v].rel == relAclRel && x.words[v].head >= 0 {
+				return r.headed(s, int(x.words[v].head))
+			}
+		}
+		return -1
+	}
+	if w.pos != posNoun || !r.f.sourcing["document"][strings.ToLower(x.s.Tokens[head].Lemma)] {
+		return -1
+	}
+	for k := w.kid; k >= 0; k = x.words[k].next {
+		switch x.words[k].rel {
+		case relPoss, relNmod, relCompound:
+			if e := r.headed(s, int(k)); e >= 0 {
+				return e
+			}
+		case relAcl: // "a statement released by the court"
+			if o := x.rel(int(k), relAgent, relObl); o >= 0 {
+				return r.headed(s, o)
+			}
+		}
+	}
+	return -1
+}
+
+// headed is the entity of the mention with the head, -1 where there is none.
+func (r *run) headed(s, head int) int {
+	for i := r.firstMention[s]; i < len(r.doc.Mentions) && r.doc.Mentions[i].Sentence == s; i++ {
+		if m := &r.doc.Mentions[i]; m.Head == head {
+			return m.Entity
+		}
+	}
+	return -1
+}
+
+var lemmaHe, lemmaShe = hash("he"), hash("she")
+
+// How many sentences back somebody who speaks goes on to.
+const maxSilence = 3
+
+// goesOn settles who a pronoun is that speaks: news goes on with whom it quoted last,
+// if that is a person of the same sex, as far as other pronouns tell it.
+func (r *run) goesOn(q *casus.Quote, x *sentence, head int) {
+	w := &x.words[head]
+	if w.pos != posPron || w.lemma != lemmaHe && w.lemma != lemmaShe {
+		return
+	}
+	for i := len(r.doc.Quotes) - 1; i >= 0; i-- {
+		p := &r.doc.Quotes[i]
+		if p.Sentence < q.Sentence-maxSilence {
+			return
+		}
+		if p.Entity < 0 || len(p.Source) == 0 || !r.person(p.Entity) || p.Sentence == q.Sentence && p.Source[0].Begin > q.Cue[0].Begin {
+			continue
+		}
+		if within(q.Content, p.Cue[0]) || r.doc.Quotes[i].Cue[0] == q.Cue[0] {
+			continue
+		}
+		if !r.otherSex(p.Entity, w.lemma) {
+			q.Entity = p.Entity
+		}
+		return
+	}
+}
+
+func within(spans []casus.Span, s casus.Span) bool {
+	for _, x := range spans {
+		if x.Contains(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// otherSex says that pronouns for an entity are of the other sex than this one, by
+// what mentions were resolved to it.
+func (r *run) otherSex(entity int, pronoun uint32) bool {
+	same, other := 0, 0
+	for i := range r.doc.Mentions {
+		m := &r.doc.Mentions[i]
+		if m.Entity != entity || m.Form != casus.FormPronoun || m.Sentence >= len(r.sentences) || m.Head >= len(r.sentences[m.Sentence].words) {
+			continue
+		}
+		switch strings.ToLower(r.sentences[m.Sentence].s.Tokens[m.Head].Form) {
+		case "he", "his", "him", "himself":
+			if pronoun == lemmaHe {
+				same++
+			} else {
+				other++
+			}
+		case "she", "her", "hers", "herself":
+			if pronoun == lemmaShe {
+				same++
+			} else {
+				other++
+			}
+		}
+	}
+	return other > same
 }
 
 // apposed says that a word stands for the same as the head above it.

@@ -85,7 +85,11 @@ func (t *reading) speakers(q *casus.Quote) []casus.Role {
 			joined = joined || t.s.Tokens[p].Head == head
 		}
 		if joined {
-			out = append(out, role(m, t.doc))
+			x := role(m, t.doc)
+			if m.Head == head && q.Entity >= 0 && m.Entity >= 0 && len(t.doc.Entities[m.Entity].Members) == 0 {
+				x.Entity = q.Entity
+			}
+			out = append(out, x)
 		}
 	}
 	if len(out) == 0 {

@@ -95,6 +95,9 @@ func (m *Maker) statement(doc *casus.Document, i int) (casus.Statement, bool) {
 	x := casus.Statement{Quote: i, Cue: q.Cue[0], Content: q.Content, Form: q.Form, Sourcing: q.Sourcing, Sentence: q.Sentence,
 		Position: position, Negated: t.negated(q.Head)}
 	x.Sources = t.speakers(q)
+	if len(x.Sources) == 0 && q.Form == "indirect" {
+		return casus.Statement{}, false // "reportedly": nobody's word
+	}
 	x.Addressees = t.addressees(q)
 	if position == "say" {
 		x.Position = m.ofContent(doc, q)

@@ -28,6 +28,7 @@ func (v *evaluation) quotes() error {
 		return err
 	}
 	var plain, all, held eval.QuoteScore
+	var who, whoHeld eval.SpeakerScore
 	for i := range docs {
 		d := &docs[i]
 		doc, err := v.p.Read(v.ctx, casus.Dispatch{ID: d.ID, Published: d.Published, Text: d.Text})
@@ -36,8 +37,15 @@ func (v *evaluation) quotes() error {
 		}
 		s := eval.Quotes(d, doc.Quotes)
 		all = all.Add(s)
+		speakers, err := eval.Speakers(d)
+		if err != nil {
+			return err
+		}
+		w := eval.ScoreSpeakers(speakers, doc)
+		who = who.Add(w)
 		if i%heldThird == heldThird-1 {
 			held = held.Add(s)
+			whoHeld = whoHeld.Add(w)
 		}
 		rules.Find(doc)
 		plain = plain.Add(eval.Quotes(d, doc.Quotes))
@@ -45,6 +53,7 @@ func (v *evaluation) quotes() error {
 	fmt.Fprintf(v.e.out, "%s, rules alone\n%s\n", name, plain)
 	fmt.Fprintf(v.e.out, "%s (%d documents)\n%s\n", name, len(docs), all)
 	fmt.Fprintf(v.e.out, "%s, the third held out\n%s\n", name, held)
+	fmt.Fprintf(v.e.out, "speakers of direct and mixed quotes, the right entity: %s\n  the third held out: %s\n\n", who, whoHeld)
 	return v.statements()
 }
 
