@@ -74,7 +74,7 @@ func (r *reader) background(m *match) bool {
 			return false
 		}
 	}
-	for n := 0; s.rel[v] == relConj && s.head(v) >= 0 && s.isVerb(s.head(v)) && s.child(v, relAux) < 0 && s.child(v, relAuxPass) < 0 && n < maxClimb; n++ {
+	for n := 0; s.rel[v] == relConj && s.head(v) >= 0 && s.isVerb(s.head(v)) && s.tensed(v, s.head(v)) < 0 && s.child(v, relAux) < 0 && s.child(v, relAuxPass) < 0 && n < maxClimb; n++ {
 		v = s.head(v)
 	}
 	if s.pluperfect(v) {

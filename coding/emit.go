@@ -284,6 +284,8 @@ func (r *reader) unfit(d *draft) string {
 		return "no ACTOR is named"
 	case b == 0 && a < 2 && (d.code.Event == "CONSULT" || d.reading.Name == "FUTURE" && meets(d.reading.Inner)):
 		return "nobody to meet is named"
+	case d.code.Mode == "visit" && r.homeward(d):
+		return "a visit to the actor's own country"
 	case r.personal(d) && m.slot[lexicon.RECIPIENT] >= 0 && !r.heldAt(m) && !r.strong(d.recipients) && !m.pat.Reciprocal && !r.persons[r.s.lemma[m.slot[lexicon.RECIPIENT]]]:
 		return "the RECIPIENT is nobody"
 	case a == 0 && !r.s.isVerb(int(m.tok)) && !r.violentNews(d) && !r.brokeOut(d):
@@ -306,6 +308,21 @@ func (r *reader) unfit(d *draft) string {
 // meets says that a composition is a meeting or a visit.
 func meets(rd *ontology.Reading) bool {
 	return rd != nil && (rd.Name == "MEET" || rd.Name == "TALK" || rd.Name == "VISIT")
+}
+
+// homeward says that a visit goes to a place in the actor's own country.
+func (r *reader) homeward(d *draft) bool {
+	s := &r.s
+	if d.recipients.empty() {
+		return false
+	}
+	for _, ref := range s.refs[d.recipients.from:d.recipients.to] {
+		e := &s.doc.Entities[ref.entity]
+		if e.Type != "GPE" && e.Type != "LOC" || !r.kin(d.actors, ref.entity) {
+			return false
+		}
+	}
+	return true
 }
 
 // violence says that a phrase is headed by a violent act: "the bombing killed six"

@@ -427,11 +427,24 @@ func (r *reader) suitsDo(p int, el *lexicon.Element, a *arg) int {
 	case a.prep == "" && slices.Contains(el.Preps, "to"):
 		return fits(s.rel[h] == relXcomp && !s.gerund(h))
 	case len(el.Preps) == 0:
+		if a.prep == "" && s.rel[h] == relAdvcl && s.gerund(h) && h > p && s.object(p) < 0 && s.joined(p, h) {
+			return 1 // "ruled out withdrawing", which the parser took for a participle
+		}
 		if a.prep == "" || a.prep == "that" {
 			return fits(!adjunct)
 		}
 	}
 	return -1
+}
+
+// joined says that no comma stands between two tokens.
+func (s *sentence) joined(a, b int) bool {
+	for i := a + 1; i < b; i++ {
+		if s.upos[i] == "PUNCT" && s.tok[i].Form == "," {
+			return false
+		}
+	}
+	return true
 }
 
 func b2i(b bool) uint8 {

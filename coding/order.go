@@ -156,7 +156,7 @@ func withActors(told []casus.Event) []casus.Event {
 	for i := range told {
 		ev := told[i]
 		fuller := func(t casus.Event) bool {
-			return len(t.Actors) > 0 && t.Event == ev.Event && t.Status.Real() == ev.Status.Real()
+			return len(t.Actors) > 0 && t.Event == ev.Event && t.Status.Real() == ev.Status.Real() && t.Status.Historical == ev.Status.Historical
 		}
 		if len(ev.Actors) == 0 && (slices.ContainsFunc(out, fuller) || slices.ContainsFunc(told[i+1:], fuller)) {
 			continue

@@ -267,8 +267,8 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 		switch l := r.s.lemma[a]; {
 		case p.actors.empty() && documents[l] && m.sense.Operator != "":
 			p.actors = r.resolve(r.s.owner(int(a), 0)) // "filed a suit accusing ..."
-		case !p.actors.empty() && r.s.refs[p.actors.from].weak && placeNouns[l]:
-			p.actors.to = p.actors.from // "Tornia's capital" does nothing
+		case !p.actors.empty() && r.s.refs[p.actors.from].weak && (placeNouns[l] || r.accidents[l] || r.violence(int(a)) && r.s.locative(int(a))):
+			p.actors.to = p.actors.from // "Tornia's capital" does nothing, nor "a collapse in Tornia"
 		}
 	}
 	p.recipients = r.minus(r.resolve(int(m.slot[lexicon.RECIPIENT])), p.actors)
@@ -300,6 +300,9 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 	}
 	if t := m.slot[lexicon.THING]; t >= 0 {
 		p.recipients = r.others(r.resolve(int(t)), p.actors)
+		if p.recipients.empty() {
+			p.recipients = r.beyondOwner(int(t), p.actors)
+		}
 	}
 	if p.recipients.empty() && depth == 0 {
 		p.recipients = r.borrowedRecipients(m, p)
@@ -317,6 +320,52 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 		p.recipients = r.minus(r.sharedAddressee(m, depth), p.actors)
 	}
 	return p
+}
+
+// beyondOwner is who a thing concerns that is the actor's own: of "its support for
+// *Halvia's* independence" Halvia.
+func (r *reader) beyondOwner(t int, actors refRange) refRange {
+	s := &r.s
+	if s.child(t, relPoss) >= 0 {
+		for _, k := range s.children(t) {
+			if s.rel[k] != relNmod {
+				continue
+			}
+			switch s.preposition(int(k)) {
+			case "for", "against", "on", "to", "with", "toward", "towards":
+				if x := r.others(r.resolve(int(k)), actors); !x.empty() {
+					return x
+				}
+			}
+		}
+	}
+	return refRange{len(s.refs), len(s.refs)}
+}
+
+// locative says that a phrase names somebody only by where it is: "a bomb *in Halvia*".
+func (s *sentence) locative(h int) bool {
+	for _, k := range s.children(h) {
+		switch s.rel[k] {
+		case relPoss:
+			return false
+		case relAmod, relCompound:
+			if s.mention[k] >= 0 {
+				return false
+			}
+		}
+	}
+	for _, k := range s.children(h) {
+		if s.rel[k] != relNmod && s.rel[k] != relAcl {
+			continue
+		}
+		switch s.preposition(int(k)) {
+		case "of", "by", "from", "between":
+			return false
+		case "in", "at", "near":
+			return true
+		}
+	}
+	return false
 }
 
 // partiesUnread looks for the other side in a clause that the lexicon cannot

@@ -88,6 +88,9 @@ func (s *sentence) surfaceSubject(p, climb int) int {
 	}
 	switch s.rel[p] {
 	case relConj:
+		if up := s.tensed(p, g); up >= 0 {
+			return s.surfaceSubject(up, climb+1)
+		}
 		if s.isVerb(g) || s.child(g, relSubj) >= 0 || s.child(g, relCop) >= 0 {
 			return s.surfaceSubject(g, climb+1)
 		}
@@ -124,6 +127,24 @@ func (s *sentence) surfaceSubject(p, climb int) int {
 	case relRelcl:
 		if s.isNoun(g) {
 			return g
+		}
+	}
+	return -1
+}
+
+// tensed is the verb above a relative clause that a conjunct goes with by its tense:
+// in "announces a ban on those who armed Halvia and *reaffirms* its support" the
+// verb announces, -1 where the conjunct stands where it belongs.
+func (s *sentence) tensed(p, g int) int {
+	if s.tok[p].XPOS != "VBZ" && s.tok[p].XPOS != "VBP" || s.rel[g] != relRelcl && s.rel[g] != relAcl || s.tok[g].XPOS == s.tok[p].XPOS {
+		return -1
+	}
+	if k := s.child(g, relAux); k >= 0 && s.tok[k].XPOS == s.tok[p].XPOS {
+		return -1
+	}
+	for n, c := 0, s.head(g); c >= 0 && n < maxClimb; n, c = n+1, s.head(c) {
+		if s.isVerb(c) && s.tok[c].XPOS == s.tok[p].XPOS {
+			return c
 		}
 	}
 	return -1

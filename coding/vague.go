@@ -24,6 +24,8 @@ func (r *reader) vague(d *draft) string {
 		return "a promise of nothing that can be read, to nobody"
 	case d.actors.empty() && d.code.Event == "ASSAULT" && r.byAccident(d.m):
 		return "an accident, nobody's deed"
+	case core.Name == "AGREE" && core.Inner == nil && d.m.slot[lexicon.DO] >= 0 && r.s.finite(int(d.m.slot[lexicon.DO])) && !r.s.would(int(d.m.slot[lexicon.DO])):
+		return "agreed only that something is so"
 	case alone && core.Name == "COMPLY":
 		return "nobody is named whose rules are kept"
 	case d.actors.empty() && d.code.Event == "MOBILIZE":

@@ -73,7 +73,8 @@ var (
 
 	// Verbs whose purpose clause tells what was in fact done: "met to discuss",
 	// "summoned the envoy to protest".
-	meetingVerbs = words("summon", "call", "meet", "gather", "travel", "fly", "arrive", "visit", "come", "go", "convene", "take", "use", "write", "phone", "telephone", "join")
+	meetingVerbs = words("summon", "call", "meet", "gather", "travel", "fly", "arrive", "visit", "come", "go", "convene", "take", "use", "write", "phone", "telephone", "join",
+		"speak", "talk", "confer")
 
 	ongoingWords = words("continue", "keep", "remain", "persist", "maintain", "still", "currently")
 
