@@ -11,7 +11,7 @@ import (
 func (u *run) appositive(i int) int {
 	t := &u.toks[i]
 	if t.Rel() != "appos" || t.Head < 0 || u.men[t.Head] == 0 {
-		return -1
+		return u.besides(i)
 	}
 	e := u.doc.Mentions[u.men[t.Head]-1].Entity
 	if k := u.ents[e].kind; k == isPerson || k == isBody || k == isGroup {
@@ -91,7 +91,7 @@ func (u *run) antecedent(role roleHit, o owner, plural bool) int {
 		if in.kind == isPerson && ent.Office != "" && officeIs(ent.Office, role.words) {
 			return e
 		}
-		if in.kind == isBody && in.role == nil && r.Body && endsIn(ent.Name, role.words) {
+		if in.kind == isBody && r.Body && (in.role == nil && endsIn(ent.Name, role.words) || beginsIn(ent.Name, role.words)) {
 			return e
 		}
 	}
@@ -157,7 +157,8 @@ func officeIs(office string, role []string) bool {
 			return false
 		}
 	}
-	return office == "" || firstWord(office) == "of" || firstWord(office) == "for"
+	f := firstWord(office)
+	return f == "" || f == "of" || f == "for" || f == "to"
 }
 
 // endsIn says that a name ends in the words of a role: "United Nations Security

@@ -236,11 +236,16 @@ func (u *run) nominal(i int, role roleHit) {
 		u.addMention(first, last, i, e, casus.FormNominal, "apposition to mention", u.ents[e].last)
 		return
 	}
+	if e := u.predicated(i, role); e >= 0 {
+		u.describe(e, role, o)
+		u.addMention(first, last, i, e, casus.FormNominal, "said of mention", u.ents[e].last)
+		return
+	}
 	if u.vague(role, o) && u.antecedent(role, o, u.plural(i)) < 0 {
 		u.anaphor(i)
 		return
 	}
-	if !o.pair && (!a && o.last < 0 || the && !(a && u.plural(i) && o.last >= 0)) {
+	if !o.pair && !u.anybody(i, first, role) && (!a && o.last < 0 || the && !(a && u.plural(i) && o.last >= 0)) {
 		if e := u.antecedent(role, o, u.plural(i)); e >= 0 {
 			u.addMention(first, last, i, e, casus.FormNominal, "same role as mention", u.ents[e].last)
 			return
@@ -256,6 +261,17 @@ func (u *run) nominal(i int, role roleHit) {
 	}
 	u.ents[e].named = u.ents[e].kind == isBody && u.toks[i].UPOS == "PROPN"
 	u.addMention(first, last, i, e, form, why)
+}
+
+// anybody says that a phrase means people in general, not those spoken of before:
+// "people", "citizens" without an article.
+func (u *run) anybody(i, first int, role roleHit) bool {
+	s := u.roles.roles[role.role].Sectors
+	return first == i && u.plural(i) && len(s) > 0 && s[0] == "CVL" && !protests(role.words)
+}
+
+func protests(role []string) bool {
+	return wordClass(role[len(role)-1]) == wordClass("protester")
 }
 
 // vague says that a phrase names no actor by itself: a side, a group, a body of

@@ -65,6 +65,27 @@ func (u *run) bodyName(i int) bool {
 	return true
 }
 
+// fullName makes the mention of an organisation whose name goes on after the word
+// that says what it is: "the University of Northern Halvia".
+func (u *run) fullName(i int, role roleHit) bool {
+	if u.ner[i] == 0 || u.toks[i].UPOS != "PROPN" || !u.roles.roles[role.role].Body && !isCompany(u.toks[i].Lemma) {
+		return false
+	}
+	n := u.doc.Sentences[u.s].Names[u.ner[i]-1]
+	if n.Type != casus.ORG || n.Last <= role.last || n.Last >= len(u.toks) || u.toks[role.last+1].Lemma != "of" && u.toks[role.last+1].Lemma != "for" {
+		return false
+	}
+	for j := n.First; j <= n.Last; j++ {
+		u.done[j] = u.done[j] || j != i && u.at[j] == 0
+	}
+	first := min(u.left(i), n.First)
+	o := u.owners(first, n.First, i)
+	e, why, to := u.organisation(n.First, n.Last, o.country)
+	u.describe(e, role, o)
+	u.addMention(first, n.Last, i, e, casus.FormName, why, to)
+	return true
+}
+
 func isCompany(lemma string) bool { return classOf[lemma] == aCompany || classOf[lemma] == aBody }
 
 // bodyAfter makes the mention of an organisation whose name follows the noun that

@@ -377,7 +377,10 @@ func (u *run) describe(e int, title roleHit, o owner) {
 	}
 	if in.actor >= 0 && ent.Country != "" && !o.former && in.kind == isPerson && len(ent.Sectors) > 0 && ent.Sectors[0] != "ELI" {
 		in.text = true
-		return // the lexicon knows the office of the day
+		if own := u.roles.roles[title.role].Sectors; len(own) == 0 || ent.Office == "" || officeIs(ent.Office, title.words) || own[0] == ent.Sectors[0] {
+			return // the lexicon knows the office of the day
+		}
+		ent.Office = ent.Role // the text goes before the lexicon
 	}
 	country, sectors, code := u.belongs(title, o)
 	if country == "" && ent.Country == "" {

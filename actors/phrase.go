@@ -33,7 +33,9 @@ func (u *run) phrase(i int) {
 		return
 	}
 	if role.role >= 0 {
-		u.nominal(i, role)
+		if !u.fullName(i, role) {
+			u.nominal(i, role)
+		}
 		return
 	}
 	if u.ner[i] != 0 && u.unknownName(i) {
@@ -94,6 +96,9 @@ func (u *run) addMention(first, last, head, ent int, form casus.MentionForm, why
 		mk.conj = int(u.men[t.Head]) - 1
 	}
 	u.marks = append(u.marks, mk)
+	if mk.says {
+		u.voice = m
+	}
 	u.men[head] = int32(m + 1)
 	u.ents[ent].last = m
 	u.ents[ent].times++
@@ -411,6 +416,11 @@ func (u *run) unknownName(i int) bool {
 	n := u.doc.Sentences[u.s].Names[u.ner[i]-1]
 	if i < n.First || n.Last >= len(u.toks) {
 		return false
+	}
+	for j := n.First; j <= n.Last; j++ {
+		if u.men[j] != 0 && n.Type == casus.ORG && u.doc.Mentions[u.men[j]-1].Last >= i {
+			return true // a part of a name that has its mention
+		}
 	}
 	first, last := min(u.left(i), n.First), max(u.right(i), n.Last)
 	switch n.Type {

@@ -342,12 +342,31 @@ func (u *run) speaker(i int) int {
 			}
 		}
 	}
+	if m := u.voice; m >= 0 && u.s-u.doc.Mentions[m].Sentence <= 3 && u.inQuote(i) {
+		return m
+	}
 	for m := len(u.doc.Mentions) - 1; m >= 0 && u.doc.Mentions[m].Sentence >= u.s-1; m-- {
 		if u.doc.Mentions[m].Sentence < u.s && u.marks[m].top && u.ents[u.doc.Mentions[m].Entity].kind == isPerson {
 			return m
 		}
 	}
 	return -1
+}
+
+// inQuote says that token i stands within quotation marks that open or close in its
+// sentence, or in a sentence that has none: the quotation goes on.
+func (u *run) inQuote(i int) bool {
+	marks, before := 0, 0
+	for j := range u.toks {
+		switch u.toks[j].Form {
+		case "\"", "“", "”", "``", "''":
+			marks++
+			if j < i {
+				before++
+			}
+		}
+	}
+	return marks == 0 || before%2 == 1 || marks%2 == 1
 }
 
 func isSpeech(lemma string) bool {

@@ -65,6 +65,7 @@ type run struct {
 	home     string // country that the dispatch is about
 	lastSeen string // country named last
 	scene    string // country of the last place
+	voice    int    // mention that spoke last, -1
 
 	// of the sentence at hand
 	s    int
@@ -95,7 +96,7 @@ func (u *run) begin(r *Resolver, doc *casus.Document) {
 	u.hits, u.starts, u.persons = u.hits[:0], u.starts[:0], u.persons[:0]
 	u.ents, u.marks = u.ents[:0], u.marks[:0]
 	u.things, u.before = u.things[:0], u.before[:0]
-	u.home, u.lastSeen, u.scene = "", "", ""
+	u.home, u.lastSeen, u.scene, u.voice = "", "", "", -1
 	if u.entOf == nil {
 		u.entOf, u.count, u.govOf = make(map[int32]int, 64), make(map[int32]int, 64), make(map[int32]int, 8)
 	}
