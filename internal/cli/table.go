@@ -260,6 +260,20 @@ names those that changed.`,
 			examples: []example{{"casus lexicon fmt lexicon/en", "Settle all files of a folder."}},
 		},
 		{
+			name: "lexicon harvest", args: "[FILE...]", limit: -1, run: runLexiconHarvest,
+			line: "list the names that dispatches speak of and the lexicon does not know",
+			text: `Reads what casus code reads and writes a table, tab-separated with a line of headings:
+the kind ("name"), the type (person, organisation, place), the name, how often it came and
+in how many dispatches, in which contexts (roles, verbs, countries, each with its count),
+and up to three sentences. The most frequent stand first; the order does not depend on that
+of the dispatches. Put those that matter into en/actors/ of a folder of your own.`,
+			flags: []flag{
+				{"least", "N", "1", "leave out what came less often", nil},
+				flagDate, flagJobs, flagLexicon, flagModel,
+			},
+			examples: []example{{"casus lexicon harvest --least 3 news.jsonl.gz > unknown.tsv", "Who is in the news and not in the lexicon."}},
+		},
+		{
 			name: "lexicon test", args: "[FILE...]", limit: -1, run: runLexiconTest,
 			line: "code all examples of the lexicon and tell which fail",
 			text: `Every "e.g." of the lexicon is coded and compared with its "=>" lines. Give beginnings

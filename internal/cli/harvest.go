@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+
+	"casus"
+	"casus/harvest"
+)
+
+// runLexiconHarvest is casus lexicon harvest.
+func runLexiconHarvest(ctx context.Context, e *env, in *input) error {
+	p, err := load(in, casus.LayerMentions)
+	if err != nil {
+		return err
+	}
+	t := harvest.New()
+	src := newSource(e, in)
+	src.undated = true
+	err = readAll(ctx, e, p, src, "harvesting", func(doc *casus.Document) error {
+		t.Add(doc)
+		return nil
+	})
+	if err != nil && err != errPartly {
+		return err
+	}
+	out := bufio.NewWriter(e.out)
+	fmt.Fprintln(out, "kind\ttype\tname\tcount\tdispatches\tcontexts\tsentences")
+	for _, n := range t.Names(in.number("least")) {
+		var contexts, sentences []string
+		for _, c := range n.Contexts[:min(len(n.Contexts), 5)] {
+			contexts = append(contexts, fmt.Sprintf("%s (%d)", c.Words, c.Count))
+		}
+		for _, s := range n.Sentences {
+			sentences = append(sentences, fmt.Sprintf("%s:%d: %s", s.Dispatch, s.Number+1, s.Text))
+		}
+		fmt.Fprintf(out, "name\t%s\t%s\t%d\t%d\t%s\t%s\n", n.Type, cell(n.Name), n.Count, n.Dispatches,
+			cell(strings.Join(contexts, "; ")), cell(strings.Join(sentences, " | ")))
+	}
+	if ferr := out.Flush(); ferr != nil {
+		return ferr
+	}
+	return err
+}
+
+// cell is a text without what parts the columns and lines of a table.
+func cell(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\t' || r == '\n' || r == '\r' {
+			return ' '
+		}
+		return r
+	}, s)
+}
