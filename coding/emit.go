@@ -284,6 +284,8 @@ func (r *reader) unfit(d *draft) string {
 		return "no ACTOR is named"
 	case b == 0 && a < 2 && (d.code.Event == "CONSULT" || d.reading.Name == "FUTURE" && meets(d.reading.Inner)):
 		return "nobody to meet is named"
+	case d.code.Mode == "visit" && !d.recipients.empty() && !r.known(d.recipients):
+		return "a visit to nobody that is known"
 	case d.code.Mode == "visit" && r.homeward(d):
 		return "a visit to the actor's own country"
 	case r.personal(d) && m.slot[lexicon.RECIPIENT] >= 0 && !r.heldAt(m) && !r.strong(d.recipients) && !m.pat.Reciprocal && !r.persons[r.s.lemma[m.slot[lexicon.RECIPIENT]]]:
@@ -338,7 +340,13 @@ func (r *reader) violence(h int) bool {
 // mutual says that several who act together act on one another: "A and B signed",
 // "A and B agreed to".
 func (r *reader) mutual(d *draft) bool {
-	if d.actors.to-d.actors.from < 2 || !r.pair(int(d.m.slot[lexicon.ACTOR])) {
+	if d.actors.to-d.actors.from < 2 {
+		return false
+	}
+	if d.reading.Name == "FAIL" && d.reading.Inner != nil && (d.reading.Inner.Name == "AGREE" || d.reading.Inner.Name == "SIGN") {
+		return true // "the president and the parliament could not agree"
+	}
+	if !r.pair(int(d.m.slot[lexicon.ACTOR])) {
 		return false
 	}
 	switch d.code.Event {
@@ -366,7 +374,7 @@ func (r *reader) personal(d *draft) bool {
 
 // standing are the acts that a noun without a verb to tell them only alludes to:
 // "their cooperation", "the treaty between", "its support for".
-var standing = words("COOPERATE", "TRADE", "RELATE", "SIGN", "BACK", "RALLY", "AID", "DEFEND", "COMPLY", "SHARE")
+var standing = words("COOPERATE", "TRADE", "RELATE", "SIGN", "BACK", "RALLY", "AID", "DEFEND", "COMPLY", "SHARE", "REFORM")
 
 // told says that a light verb tells of a noun's act.
 func (r *reader) told(m *match) bool {
