@@ -77,6 +77,9 @@ func parse(file, text string) (entries []Entry, problems []Problem) {
 		return nil, problems
 	}
 	text = strings.TrimPrefix(text, "\ufeff")
+	// The fields of all entries lie in one array, which has room for every line.
+	fields := make([]Field, 0, strings.Count(text, "\n")+1)
+	begin := 0
 	open, n := false, 0
 	for line := range strings.Lines(text) {
 		n++
@@ -92,7 +95,7 @@ func parse(file, text string) (entries []Entry, problems []Problem) {
 		if depth == 0 {
 			kind, names, _ := strings.Cut(rest, " ")
 			entries = append(entries, Entry{Kind: kind, Names: list(names), Pos: pos})
-			open = true
+			open, begin = true, len(fields)
 			continue
 		}
 		if !open {
@@ -103,7 +106,8 @@ func parse(file, text string) (entries []Entry, problems []Problem) {
 		f := field(e.Kind, rest, pos)
 		switch {
 		case depth <= 2 || len(e.Fields) == 0:
-			e.Fields = append(e.Fields, f)
+			fields = append(fields, f)
+			e.Fields = fields[begin:len(fields):len(fields)]
 		case f.Key == "=>" || e.Fields[len(e.Fields)-1].Key == "if":
 			last := &e.Fields[len(e.Fields)-1]
 			last.Sub = append(last.Sub, f)

@@ -53,14 +53,14 @@ func (l *Lexicon) Digest() string { return l.digest }
 // Load reads every .txt file of fsys, and the tables of persons (.table). The files of an overlay replace those of the
 // same name below it and add to them. All errors are reported at once.
 func Load(fsys fs.FS, overlays ...fs.FS) (*Lexicon, error) {
-	files := map[string]string{}
+	files := map[string][]byte{}
 	for _, f := range append([]fs.FS{fsys}, overlays...) {
 		err := fs.WalkDir(f, ".", func(name string, d fs.DirEntry, err error) error {
 			if ext := path.Ext(name); err != nil || d.IsDir() || ext != ".txt" && ext != ".table" {
 				return err
 			}
 			b, err := fs.ReadFile(f, name)
-			files[name] = string(b)
+			files[name] = b
 			return err
 		})
 		if err != nil {
@@ -71,9 +71,11 @@ func Load(fsys fs.FS, overlays ...fs.FS) (*Lexicon, error) {
 }
 
 // loadText loads one file alone.
-func loadText(name, text string) (*Lexicon, error) { return load(map[string]string{name: text}) }
+func loadText(name, text string) (*Lexicon, error) {
+	return load(map[string][]byte{name: []byte(text)})
+}
 
-func load(files map[string]string) (*Lexicon, error) {
+func load(files map[string][]byte) (*Lexicon, error) {
 	onto, err := ontology.Load()
 	if err != nil {
 		return nil, fmt.Errorf("lexicon: %w", err)
@@ -88,22 +90,24 @@ func load(files map[string]string) (*Lexicon, error) {
 	var entries []Entry
 	var tables []string
 	for _, n := range names {
-		fmt.Fprintf(sum, "%s %d\n%s", n, len(files[n]), files[n])
+		fmt.Fprintf(sum, "%s %d\n", n, len(files[n]))
+		sum.Write(files[n])
 		if path.Ext(n) == ".table" {
 			tables = append(tables, n)
 			continue
 		}
-		es, ps := parse(n, files[n])
+		es, ps := parse(n, string(files[n]))
 		entries = append(entries, es...)
 		l.problems = append(l.problems, ps...)
 	}
 	l.lex.digest = hex.EncodeToString(sum.Sum(nil))[:12]
 	l.words(entries)
+	l.lex.Actors = make([]Actor, 0, len(entries))
 	for i := range entries {
 		l.entry(&entries[i])
 	}
 	for _, n := range tables {
-		l.table(n, files[n])
+		l.table(n, string(files[n]))
 	}
 	return l.finish()
 }

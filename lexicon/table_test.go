@@ -149,13 +149,13 @@ person Cy Velt
 	if err != nil {
 		t.Fatal(err)
 	}
-	lex, err := load(map[string]string{"a.table": string(table), "b.txt": `person Ada Halvy
+	lex, err := load(map[string][]byte{"a.table": table, "b.txt": []byte(`person Ada Halvy
   wikidata  Q1
   office    HAL GOV  president  2001 .. 2005
 
 person Di Zorn
   office  HAL GOV  foreign minister  2023-04-01 ..
-`})
+`)})
 	if err != nil {
 		t.Fatal(err)
 	}
