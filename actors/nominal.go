@@ -20,16 +20,23 @@ type owner struct {
 // whose own words begin at token core.
 func (u *run) owners(first, core, head int) owner {
 	o := owner{ent: -1, inner: -1, last: -1}
+	pronoun := false
 	for j := first; j < core; j++ {
 		t := &u.toks[j]
 		switch {
 		case u.men[j] != 0:
 			if u.rel(j) == "nmod:poss" || t.Rel() == "nmod" || t.Rel() == "compound" {
 				u.owned(&o, u.doc.Mentions[u.men[j]-1].Entity)
+				pronoun = t.UPOS == "PRON"
 			}
 		case u.at[j] != 0:
 			h := &u.sub[u.at[j]-1]
 			if int(h.last) == j && (int(h.first) >= first) && u.within(j, head) {
+				if pronoun && u.actors[h.actor].Kind == "state" {
+					// "his Japanese counterpart" is Japan's, not his.
+					o = owner{ent: -1, inner: o.inner, last: -1, former: o.former}
+					pronoun = false
+				}
 				u.ownedBy(&o, h)
 			}
 		default:

@@ -284,6 +284,8 @@ func (r *reader) unfit(d *draft) string {
 		return "no ACTOR is named"
 	case b == 0 && a < 2 && (d.code.Event == "CONSULT" || d.reading.Name == "FUTURE" && meets(d.reading.Inner)):
 		return "nobody to meet is named"
+	case a == 0 && d.code.Event == "ACCUSE" && r.s.rel[m.tok] == relAcl:
+		return "it only says who somebody is"
 	case d.code.Mode == "visit" && !d.recipients.empty() && !r.known(d.recipients):
 		return "a visit to nobody that is known"
 	case d.code.Mode == "visit" && r.homeward(d):

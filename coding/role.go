@@ -258,6 +258,7 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 	}
 	var p parties
 	p.actors = r.spoken(m, r.resolve(int(m.slot[lexicon.ACTOR])))
+	p.actors = r.withCompany(m, p.actors)
 	if m.slot[lexicon.ACTOR] < 0 || depth > 0 && !r.s.isVerb(int(m.tok)) {
 		if x := r.holder(m); !x.empty() {
 			p.actors = x
@@ -362,6 +363,50 @@ func (s *sentence) locative(h int) bool {
 		case "of", "by", "from", "between":
 			return false
 		case "in", "at", "near":
+			return true
+		}
+	}
+	return false
+}
+
+// withCompany adds to who acts those that act "along with" or "together with" him.
+func (r *reader) withCompany(m *match, actors refRange) refRange {
+	s := &r.s
+	if actors.empty() || !s.isVerb(int(m.tok)) {
+		return actors
+	}
+	for _, top := range [...]int{int(m.slot[lexicon.ACTOR]), int(m.tok)} {
+		if top < 0 {
+			continue
+		}
+		for _, k := range s.children(top) {
+			if s.rel[k] != relNmod && s.rel[k] != relObl || s.mention[k] < 0 || !s.company(int(k)) {
+				continue
+			}
+			// A run is contiguous, so the longer one is written anew.
+			from := len(s.refs)
+			s.refs = append(s.refs, s.refs[actors.from:actors.to]...)
+			r.collect(int(k), 0, from, false)
+			return refRange{from, len(s.refs)}
+		}
+	}
+	return actors
+}
+
+// company says that a phrase begins with "along with", "together with" or "as well as".
+func (s *sentence) company(k int) bool {
+	for _, c := range s.children(k) {
+		if s.rel[c] != relCase && s.rel[c] != relCc || int(c) > k {
+			continue
+		}
+		switch s.lemma[c] {
+		case "along", "together":
+			return true
+		case "with":
+			if l := int(c) - 1; l >= 0 && (s.lemma[l] == "along" || s.lemma[l] == "together") {
+				return true
+			}
+		case "well":
 			return true
 		}
 	}

@@ -142,8 +142,8 @@ func (r *reader) negatedWord(p int) bool {
 				return true
 			}
 			if s.rel[k] == relAdvmod && int(k) < p { // "never directly or indirectly pressed"
-				for _, c := range s.children(int(k)) {
-					if s.rel[c] == relAdvmod && (s.lemma[c] == "never" || s.lemma[c] == "not") && int(c) < int(k) {
+				for _, c := range s.children(int(k)) { // "no longer"
+					if (s.rel[c] == relAdvmod || s.rel[c] == relDet) && (s.lemma[c] == "never" || s.lemma[c] == "not" || s.lemma[c] == "no") && int(c) < int(k) {
 						return true
 					}
 				}
@@ -214,6 +214,10 @@ func (r *reader) verbMood(v int, md *mood, depth int) {
 		if h := s.head(g); h >= 0 && s.isVerb(h) && (s.rel[g] == relObj || s.rel[g] == relSubjPass) && s.marker(v) != "" {
 			r.verbMood(h, md, depth+1)
 		}
+	case relRelcl:
+		if s.child(g, relCop) >= 0 && s.deniedCleft(g) {
+			md.Negated = true
+		}
 	case relAdvcl:
 		r.adverbial(v, g, md, depth)
 	case relCcomp:
@@ -221,6 +225,15 @@ func (r *reader) verbMood(v int, md *mood, depth int) {
 	case relConj:
 		r.conjoined(v, g, md, depth)
 	}
+}
+
+// deniedCleft says that a noun is what was not: "it was *not Halvia* that attacked".
+func (s *sentence) deniedCleft(g int) bool {
+	sub := s.child(g, relSubj)
+	if sub < 0 {
+		sub = s.child(g, relExpl)
+	}
+	return sub >= 0 && s.lemma[sub] == "it" && (s.childLemma(g, relAdvmod, "not") >= 0 || s.childLemma(g, relAdvmod, "n't") >= 0)
 }
 
 // auxiliaries reads what stands before the verb itself.
@@ -256,7 +269,7 @@ func (r *reader) auxiliaries(v int, md *mood) {
 			}
 		case relAdvmod:
 			switch s.lemma[k] {
-			case "allegedly", "possibly", "perhaps":
+			case "allegedly", "possibly", "perhaps", "nearly", "almost":
 				md.Hypothetical = true
 			case "still", "currently":
 				md.Ongoing = true
@@ -302,7 +315,7 @@ func (r *reader) governed(v, g int, md *mood, depth int) {
 		md.Ongoing = true
 	case denials[l]:
 		md.Denied = true
-	case proposals[l] && s.gerund(v):
+	case (proposals[l] || maybeWords[l]) && s.gerund(v):
 		md.Hypothetical = true
 	}
 	r.verbMood(g, md, depth+1)
@@ -331,6 +344,8 @@ func (r *reader) adverbial(v, g int, md *mood, depth int) {
 		md.Conditional, md.Hypothetical, md.Future = true, true, false
 	case s.gerund(v) && v > g && (m == "" || m == "in" || m == "by"):
 		r.verbMood(g, md, depth+1) // "will join them in imposing", "will strike, killing"
+	case m == "to" && s.gerund(v) && s.upos[g] == "ADJ":
+		md.Hypothetical, md.Future = true, true // "is close to signing"
 	case (m == "on" || m == "about") && s.child(v, relAux) < 0: // "about having signed" tells what was done
 		md.Hypothetical = true
 	case m == "without" || m == "than" || m == "of" && s.lemma[g] == "stop":

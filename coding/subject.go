@@ -45,9 +45,12 @@ func (s *sentence) passive(p int) bool {
 	if s.unaided[p] {
 		return true
 	}
+	if s.child(p, relAuxPass) >= 0 {
+		return true // "having been asked"
+	}
 	for _, k := range s.children(p) {
 		switch s.rel[k] {
-		case relAuxPass, relSubjPass, relOblAgent:
+		case relSubjPass, relOblAgent:
 			return true
 		case relAux, relSubj, relObj:
 			if s.rel[k] == relAux && s.lemma[k] != "be" {
