@@ -63,9 +63,7 @@ func (c *checker) sameNames(a *Actor, i int, names map[string]int) {
 		switch {
 		case k == i:
 			c.add(true, a.Pos, "the name %q stands here twice", n)
-		case a.Kind != "person" && b.Kind == "person":
-			c.add(true, a.Pos, "the name %q is also that of %s at %s", n, b.Name, b.Pos)
-		case a.Kind != "person":
+		case a.Kind != "person" || b.Kind != "person":
 			c.add(true, a.Pos, "the name %q is also that of %s at %s", n, b.Name, b.Pos)
 		case b.Kind == "person" && strings.Contains(n, " ") && a.Pos.File == b.Pos.File && together(a, b):
 			c.add(true, a.Pos, "%q is also the name of the person at %s, in the same state at the same time; nothing tells them apart", n, b.Pos)

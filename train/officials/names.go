@@ -29,6 +29,9 @@ func cleanName(s string) (string, bool) {
 	}
 	s = strings.NewReplacer("\u00a0", " ", "“", "", "”", "", "\"", "", "#", "").Replace(s)
 	s, _, _ = strings.Cut(s, ",")
+	if before, _, ok := strings.Cut(s, " of "); ok && strings.Contains(before, " ") {
+		s = before // a monarch and the country
+	}
 	words := strings.Fields(s)
 	for len(words) > 2 && slices.Contains(honorifics, words[0]) {
 		words = words[1:]
@@ -50,25 +53,29 @@ func cleanName(s string) (string, bool) {
 var honorifics = []string{"Dr.", "Dr", "Sir", "Dame", "Gen.", "General", "Lt.", "Col.", "Maj.", "Brig.", "Adm.", "Lord", "Prof.", "Professor", "Mr.", "Mrs.", "Ms.", "Capt.", "Sayyid", "Hon."}
 var suffixes = []string{"Jr.", "Jr", "Sr.", "II", "III", "IV", "KC", "QC"}
 
-// title-cased: "KIM Jong Un" is "Kim Jong Un", "McGRAW" is "McGraw".
+// lowerCapitals brings the capitals of a surname down: "KIM Jong Un" is "Kim Jong Un",
+// "McGRAW" is "McGraw"; the numbers of monarchs stay.
 func lowerCapitals(word string) string {
-	if strings.ToUpper(word) != word && !strings.HasPrefix(word, "Mc") || utf8.RuneCountInString(word) < 2 || strings.HasSuffix(word, ".") {
-		return word
-	}
-	var b strings.Builder
-	start := true
-	for i, r := range word {
-		if i == 2 && strings.HasPrefix(word, "Mc") {
-			start = true
+	parts := strings.Split(word, "-")
+	for i, p := range parts {
+		if strings.Trim(p, "IVX") == "" || utf8.RuneCountInString(p) < 2 || strings.HasSuffix(p, ".") {
+			continue
 		}
-		if start {
-			b.WriteRune(r)
-		} else {
-			b.WriteRune(unicode.ToLower(r))
+		keep := 0
+		if strings.HasPrefix(p, "Mc") {
+			keep = 2
 		}
-		start = r == '-' || r == '\'' || r == '’'
+		if rest := p[keep:]; strings.ToUpper(rest) == rest {
+			r := []rune(rest)
+			for k := range r {
+				if k > 0 && r[k-1] != '\'' && r[k-1] != '’' {
+					r[k] = unicode.ToLower(r[k])
+				}
+			}
+			parts[i] = p[:keep] + string(r)
+		}
 	}
-	return b.String()
+	return strings.Join(parts, "-")
 }
 
 // spellings are the ways in which newsrooms write one name; each row's first is what
@@ -161,7 +168,7 @@ func surnames(open, cabinets []*person, edited []lexicon.Actor) {
 			last = words[0]
 		}
 		leads := slices.ContainsFunc(p.terms, func(t term) bool { return t.important && t.end() > "1991" })
-		if leads && !anglophone[p.terms[0].country] && utf8.RuneCountInString(last) > 5 && unicode.IsUpper([]rune(last)[0]) && bearers[strings.ToLower(plain(last))] <= 3 &&
+		if leads && !slices.Contains(words, "of") && !anglophone[p.terms[0].country] && utf8.RuneCountInString(last) > 5 && unicode.IsUpper([]rune(last)[0]) && bearers[strings.ToLower(plain(last))] <= 3 &&
 			!slices.Contains(wordsAsNames, last) && !slices.Contains(p.other, last) {
 			p.other = append(p.other, last)
 		}
@@ -184,7 +191,7 @@ var wordsAsNames = []string{"Bishop", "Church", "Knight", "Palmer", "Walker", "B
 	"Robert", "Roberts", "Edward", "Edwards", "George", "Victor", "Daniel", "Francis", "Gabriel", "Manuel", "Miguel", "Antonio", "Mohamed", "Mohammed", "Ibrahim",
 	"Hassan", "Hussein", "Abdullah", "Ismail", "Mahmoud", "Suleiman", "Zealand", "Holland", "England", "Ireland", "Carter", "Porter", "Mason", "Cooper", "Turner",
 	"Hunter", "Parker", "Fisher", "Foster", "Chambers", "Justice", "Constant", "Sultan", "Prince", "Major", "Savage", "Powell", "Moreno", "Torres", "Vargas",
-	"Mendez", "Castillo", "Bongo", "Monday", "Sunday", "Friday", "August", "Berlin", "Vienna", "Geneva", "Bergen", "Barrow", "Brooks", "Rivers", "Fields", "Woods"}
+	"Mendez", "Castillo", "Corona", "Neptune", "Puerta", "Palacio", "Caldera", "Branco", "Guevara", "Casanova", "Arabia", "Bulgaria", "Denmark", "Norway", "Bongo", "Monday", "Sunday", "Friday", "August", "Berlin", "Vienna", "Geneva", "Bergen", "Barrow", "Brooks", "Rivers", "Fields", "Woods"}
 
 // plain is the form in which names are compared.
 func plain(s string) string { return string(lexicon.AppendPlain(nil, s)) }

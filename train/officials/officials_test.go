@@ -31,7 +31,7 @@ func TestWording(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	for in, want := range map[string]string{"Ada Halvi (politician)": "Ada Halvi", "Dr. Bo van Torn Jr.": "Bo van Torn", "Gen. Cy Velt": "Cy Velt"} {
+	for in, want := range map[string]string{"Ada Halvi (politician)": "Ada Halvi", "Dr. Bo van Torn Jr.": "Bo van Torn", "Gen. Cy Velt": "Cy Velt", "Odo IV of Halvia": "Odo IV"} {
 		if got, ok := cleanName(in); got != want || !ok {
 			t.Errorf("%q is %q, want %q", in, got, want)
 		}
@@ -44,6 +44,11 @@ func TestNames(t *testing.T) {
 	title, name, other := splitTitle("Prime Minister Ada McHALVI Torn")
 	if title != "Prime Minister" || name != "Ada McHalvi Torn" || strings.Join(other, ";") != "Ada McHalvi" {
 		t.Errorf("%q %q %q", title, name, other)
+	}
+	for in, want := range map[string]string{"SASSOU-Nguesso": "Sassou-Nguesso", "VI": "VI", "O'NEIL": "O'Neil", "McGRAW": "McGraw", "Jong": "Jong"} {
+		if got := lowerCapitals(in); got != want {
+			t.Errorf("%s is %s, want %s", in, got, want)
+		}
 	}
 	if _, name, _ := splitTitle("President KIM Ok Sol"); name != "Kim Ok Sol" {
 		t.Errorf("the family's name first: %q", name)
