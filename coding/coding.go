@@ -133,6 +133,7 @@ func (r *reader) code(i int, emit func(casus.Event)) {
 		m := &r.s.matches[k]
 		r.noteWinner(m)
 		if r.s.eaten[m.tok] || r.heldByNoun(m) {
+			r.note(int(m.tok), m.entry, m.pat, "its act is part of another's reading")
 			continue
 		}
 		ev, ok, composed := r.codeMatch(m)
@@ -142,7 +143,10 @@ func (r *reader) code(i int, emit func(casus.Event)) {
 		if ok {
 			r.eatRest(m)
 		}
-		if ok && !repeats(told, &ev, r.s.result(int(m.tok))) {
+		switch {
+		case ok && repeats(told, &ev, r.s.result(int(m.tok))):
+			r.note(int(m.tok), m.entry, m.pat, "it tells the same as another event")
+		case ok:
 			told = append(told, toldEvent{ev, m})
 		}
 	}
@@ -159,6 +163,7 @@ func (r *reader) code(i int, emit func(casus.Event)) {
 	events := withoutOccasions(r.events)
 	byPlace(events)
 	events = withActors(events)
+	r.noteLost(told, events)
 	r.remember(events)
 	for _, ev := range events {
 		emit(ev)

@@ -42,6 +42,7 @@ func (r *reader) codeEffect(v int) (ev casus.Event, ok bool) {
 	for i := range m.slot {
 		m.slot[i] = -1
 	}
+	m.slot[lexicon.THING] = int32(s.child(v, relObj))
 	by := r.resolve(y.speaker)
 	doers := r.partiesOf(q, 1).actors
 	if by.empty() || doers.empty() || r.kin(by, s.refs[doers.from].entity) {

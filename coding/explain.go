@@ -1,6 +1,7 @@
 package coding
 
 import (
+	"slices"
 	"strings"
 
 	"casus"
@@ -92,6 +93,19 @@ func (r *reader) note(p int, e *entry, pat *lexicon.Pattern, why string) {
 		t.Pattern, t.Pos, t.Source = patternName(e, pat), pat.Pos, pat.Source
 	}
 	x.Tries = append(x.Tries, t)
+}
+
+// noteLost records which events were left out for others of the sentence.
+func (r *reader) noteLost(told []toldEvent, kept []casus.Event) {
+	if r.trace == nil {
+		return
+	}
+	for i := range told {
+		t := &told[i]
+		if t.match != nil && !slices.ContainsFunc(kept, func(ev casus.Event) bool { return ev.ID == t.event.ID }) {
+			r.note(int(t.match.tok), t.match.entry, t.match.pat, "it is only the occasion, or a part, of what another event tells")
+		}
+	}
 }
 
 // noteWinner marks the pattern chosen for a token and writes out its slots.
