@@ -12,6 +12,9 @@ var speechVerbs = words("say", "tell", "add", "state", "note", "claim", "report"
 	"deny", "predict", "estimate", "remark", "comment", "respond", "reply", "conclude", "clear", "disclose", "recall",
 	"vow", "pledge", "promise", "urge", "agree", "according", "observe", "point", "indicate", "assure", "inform", "contend", "describe")
 
+// pleas are further verbs that may follow what is said: "troops must go, Halvia *threatened*".
+var pleas = words("threaten", "complain", "caution", "boast", "lament", "plead", "appeal", "joke", "hint", "testify", "call", "condemn", "criticize", "criticise")
+
 // speech says that a verb tells somebody's words.
 func (r *reader) speech(v int) bool {
 	s := &r.s

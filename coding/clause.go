@@ -93,7 +93,7 @@ func (s *sentence) verbArgs(p int, f *frame) {
 		}
 	}
 	s.summoned(p, false)
-	if s.rel[p] == relParataxis && s.head(p) >= 0 {
+	if s.rel[p] == relParataxis && s.head(p) >= 0 && (speechVerbs[s.lemma[p]] || mandates[s.lemma[p]] || pleas[s.lemma[p]]) {
 		s.add(clause, s.head(p), "that", 0, false)
 	}
 	s.borrowed(int(f.from))
@@ -198,10 +198,12 @@ func (s *sentence) nounArgs(p int, f *frame) {
 	if s.child(n, relCop) >= 0 { // "is on a visit to", "is in talks with"
 		s.add(subject, s.surfaceSubject(n, 0), "", 1, false)
 	}
-	if v := s.child(n, relRelcl); v >= 0 && s.surfaceSubject(v, 0) != n {
-		s.lightVerb(n, v, f) // "the talks that Seoul held with ..."
-	} else if v := s.child(n, relAcl); v >= 0 && s.isVerb(v) && s.marker(v) == "" {
-		s.lightVerb(n, v, f) // "a protest lodged by ..."
+	for _, x := range [...]int{p, n} { // its own clause goes before that of the noun it is conjoined with
+		if v := s.child(x, relRelcl); v >= 0 && s.surfaceSubject(v, 0) != x {
+			s.lightVerb(x, v, f) // "the talks that Seoul held with ..."
+		} else if v := s.child(x, relAcl); v >= 0 && s.isVerb(v) && s.marker(v) == "" {
+			s.lightVerb(x, v, f) // "a protest lodged by ..."
+		}
 	}
 	g := s.head(n)
 	if g < 0 || !s.isVerb(g) {

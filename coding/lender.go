@@ -90,7 +90,7 @@ func (r *reader) served(m *match, actors refRange) refRange {
 
 // borrowedRecipients are those that the clauses around an act name.
 func (r *reader) borrowedRecipients(m *match, p parties) refRange {
-	if m.sense.Operator == "THREATEN" || r.polarity(m) == "hostile" {
+	if m.sense.Operator == "THREATEN" || r.polarity(m) == "hostile" || r.s.isVerb(int(m.tok)) && r.negatedWord(int(m.tok)) {
 		if x := r.dared(m, p.actors); !x.empty() {
 			return x
 		}
@@ -140,7 +140,7 @@ func (r *reader) dared(m *match, actors refRange) refRange {
 			if s.rel[k] != relAdvcl || !conditionMarkers[s.marker(int(k))] {
 				continue
 			}
-			x := r.minus(r.resolve(s.surfaceSubject(int(k), 0)), actors)
+			x := r.minus(r.resolve(s.speaker(int(k))), actors) // the agent of a passive
 			if !x.empty() && !r.kin(actors, s.refs[x.from].entity) {
 				return x
 			}

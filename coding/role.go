@@ -135,6 +135,15 @@ func (r *reader) collectModifiers(h, depth, from int) {
 		if s.rel[k] != relNmod && s.rel[k] != relAcl {
 			continue
 		}
+		if s.rel[k] == relAcl && s.participle(int(k)) {
+			// "a proposal put forward by Halvia" is Halvia's.
+			if by := s.agent(int(k)); by >= 0 {
+				r.collect(by, depth+1, from, true)
+				if len(s.refs) > before {
+					return
+				}
+			}
+		}
 		switch s.preposition(int(k)) {
 		case "of", "by", "in", "from", "against", "on", "between", "to", "with", "at", "for", "over":
 			r.collect(int(k), depth+1, from, true)
@@ -212,7 +221,13 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 			p.recipients = r.minus(in.actors, p.actors)
 		}
 		if p.recipients.empty() && m.blames() && r.assaults(q) {
-			return p // the victim is not the one blamed
+			// The victim is not the one blamed; whoever did what is named beside it is.
+			for _, k := range r.s.children(int(q.tok)) {
+				if r.s.rel[k] == relConj && p.recipients.empty() && r.matchOf(int(k)) != nil {
+					p.recipients = r.others(r.partiesOf(r.matchOf(int(k)), depth+1).actors, p.actors)
+				}
+			}
+			return p
 		}
 		if p.recipients.empty() && m.blames() {
 			p.recipients = r.others(in.recipients, p.actors)
@@ -227,6 +242,9 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 		p.recipients = r.others(r.resolve(int(t)), p.actors)
 		if p.recipients.empty() {
 			p.recipients = r.beyondOwner(int(t), p.actors)
+		}
+		if p.recipients.empty() {
+			p.recipients = r.claimedOf(int(t), p.actors)
 		}
 	}
 	if p.recipients.empty() && depth == 0 {
@@ -291,6 +309,18 @@ func (s *sentence) locative(h int) bool {
 		}
 	}
 	return false
+}
+
+// claimedOf is whom a claim is about that somebody looks into or rejects: "claims that
+// *Halvia* armed them".
+func (r *reader) claimedOf(t int, actors refRange) refRange {
+	s := &r.s
+	for _, k := range s.children(t) {
+		if (s.rel[k] == relAcl || s.rel[k] == relCcomp) && s.marker(int(k)) == "that" {
+			return r.others(r.resolve(s.speaker(int(k))), actors)
+		}
+	}
+	return refRange{len(s.refs), len(s.refs)}
 }
 
 // partiesUnread looks for the other side in a clause that the lexicon cannot

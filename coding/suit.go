@@ -62,7 +62,7 @@ func (r *reader) suits(p int, e *entry, el *lexicon.Element, a *arg, bare int) i
 		}
 		return 1
 	case clause: // "demanded (that) Moscow halt": its subject is the one addressed
-		if el.Slot == lexicon.RECIPIENT && (a.prep == "" || a.prep == "that") && r.s.child(int(a.head), relSubj) >= 0 {
+		if el.Slot == lexicon.RECIPIENT && (a.prep == "" || a.prep == "that") && r.s.rel[a.head] != relParataxis && r.s.child(int(a.head), relSubj) >= 0 {
 			return 2
 		}
 	}
