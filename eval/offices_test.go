@@ -38,3 +38,18 @@ func TestLexiconKnowsOffices(t *testing.T) {
 		t.Errorf("%s\n%s", f, strings.Join(f.Faults, "\n"))
 	}
 }
+
+func TestVisits(t *testing.T) {
+	lex := &lexicon.Lexicon{Actors: []lexicon.Actor{
+		{Kind: "state", Name: "Halvia", Names: []string{"Halvia"}, Country: "HAL"},
+		{Name: "Ada Halvi", Names: []string{"Ada Halvi"}, Offices: []lexicon.Office{{Country: "HAL", Title: "chancellor", From: "2009-01-01", To: "2010-05-01"}}},
+	}}
+	before, after, err := CheckVisits(strings.NewReader("start,end,visitor,from\n2009-03-01,2009-03-02,Prime Minister Ada M. Halvi,Halvia\n"+
+		"2010-03-01,2010-03-02,Chancellor Bo Torn,Halvia\n2023-03-01,2023-03-02,Prime Minister Ada Halvi,Halvia\n2009-03-01,2009-03-02,Queen Mo,Halvia\n"), lex)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if before.Visits != 2 || before.Right != 1 || before.Other != 1 || after.Visits != 1 || after.Right != 0 || len(after.Faults) != 1 {
+		t.Errorf("before %+v, after %+v", before, after)
+	}
+}

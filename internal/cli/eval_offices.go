@@ -38,6 +38,23 @@ func (v *evaluation) offices() error {
 			fmt.Fprintln(v.e.out, "  "+x)
 		}
 	}
+	visits, err := v.open("actors", "visits-to-us.csv.gz")
+	if err != nil {
+		return err
+	}
+	if visits != nil {
+		before, after, err := eval.CheckVisits(visits, lex)
+		visits.Close()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(v.e.out, "visitors to the United States, 1995 to July 2022: %s\nfrom August 2022 on: %s\n", before, after)
+		if show {
+			for _, x := range append(before.Faults, after.Faults...) {
+				fmt.Fprintln(v.e.out, "  "+x)
+			}
+		}
+	}
 	fmt.Fprintln(v.e.out)
 	return nil
 }
