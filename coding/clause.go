@@ -118,7 +118,7 @@ func (s *sentence) verbKids(p int, passive bool, far int, light bool) {
 			if prep == "by" && passive && s.actorLike(k) {
 				s.add(subject, k, "by", far, light)
 			}
-			if prep == "at" && s.atLeast(k) {
+			if (prep == "at" || prep == "") && s.atLeast(k) {
 				s.add(object, k, "", far+1, light)
 			}
 			s.add(oblique, s.antecedent(k), prep, far, light)

@@ -51,6 +51,28 @@ func (r *reader) coOwners(h, from int, weak bool) {
 	}
 }
 
+// coOwned adds the other owner of "*Halvian and Tornian* negotiators", where the phrase
+// itself was taken for one's.
+func (r *reader) coOwned(h int, mention int32, from int, weak bool) {
+	s := &r.s
+	own := s.doc.Entities[s.doc.Mentions[mention].Entity].Country
+	for _, k := range s.children(h) {
+		if s.rel[k] != relCompound && s.rel[k] != relAmod || s.mention[k] < 0 || own == "" {
+			continue
+		}
+		for _, c := range s.children(int(k)) {
+			if s.rel[c] != relConj || s.mention[c] < 0 || int(c) > h {
+				continue
+			}
+			for _, x := range [...]int32{k, c} {
+				if e := &s.doc.Entities[s.doc.Mentions[s.mention[x]].Entity]; e.Country != "" && e.Country != own {
+					r.refer(s.mention[x], from, weak)
+				}
+			}
+		}
+	}
+}
+
 // coNames adds who is conjoined with the last word of a name: "the Republic of
 // *China and Russia*".
 func (r *reader) coNames(h int, mention int32, from int, weak bool) {

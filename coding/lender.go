@@ -149,7 +149,8 @@ func (r *reader) dared(m *match, actors refRange) refRange {
 	return none
 }
 
-// spoken is the party that an "I" or a "we" stands for: the speaker.
+// spoken is the party that an "I" or a "we" stands for: the speaker. So does a "they"
+// that was left open: "the rivals said *they* would boycott the vote".
 func (r *reader) spoken(m *match, x refRange) refRange {
 	s := &r.s
 	h := m.slot[lexicon.ACTOR]
@@ -158,10 +159,14 @@ func (r *reader) spoken(m *match, x refRange) refRange {
 	}
 	switch s.lemma[h] {
 	case "i", "we":
+		if !x.empty() && r.known(x) {
+			return x
+		}
+	case "they", "he", "she", "it": // of whom nobody knows who is meant
+		if !x.empty() || s.mention[h] >= 0 {
+			return x
+		}
 	default:
-		return x
-	}
-	if !x.empty() && r.known(x) {
 		return x
 	}
 	y, ok := r.sayingOf(int(m.tok))

@@ -15,6 +15,12 @@ func (s *sentence) preposition(k int) string {
 		}
 		return p
 	}
+	// The parser may hang it on the title: "talks with [Prime Minister] Kovac".
+	for _, c := range s.children(k) {
+		if s.rel[c] == relDesc && int(c) < k && s.left[c] == s.left[k] {
+			return s.preposition(int(c))
+		}
+	}
 	return ""
 }
 

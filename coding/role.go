@@ -54,6 +54,7 @@ func (r *reader) collect(h, depth, from int, weak bool) {
 		r.refer(m, from, weak)
 		r.coOwners(h, from, weak)
 		r.coNames(h, m, from, weak)
+		r.coOwned(h, m, from, weak)
 	} else if !r.collectParts(h, depth, from, weak) {
 		r.collectModifiers(h, depth, from)
 	}

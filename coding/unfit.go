@@ -28,7 +28,7 @@ func (r *reader) unfit(d *draft) string {
 		return "no ACTOR is named"
 	case a == 0 && r.s.isVerb(int(m.tok)) && d.code.Quad == 3 && !r.strong(d.recipients):
 		return "no ACTOR is named"
-	case b == 0 && a < 2 && (d.code.Event == "CONSULT" || d.reading.Name == "FUTURE" && meets(d.reading.Inner)):
+	case b == 0 && a < 2 && !r.unnamed(m) && (d.code.Event == "CONSULT" || d.reading.Name == "FUTURE" && meets(d.reading.Inner)):
 		return "nobody to meet is named"
 	case a == 0 && d.code.Event == "ACCUSE" && r.s.rel[m.tok] == relAcl:
 		return "it only says who somebody is"
@@ -54,6 +54,15 @@ func (r *reader) unfit(d *draft) string {
 	}
 	return ""
 }
+
+// unnamed says that the other side is told, though by no name: "talks with East
+// Asian *countries*".
+func (r *reader) unnamed(m *match) bool {
+	h := m.slot[lexicon.RECIPIENT]
+	return h >= 0 && r.s.preposition(int(h)) == "with" && (r.persons[r.s.lemma[h]] || sides[r.s.lemma[h]])
+}
+
+var sides = words("country", "state", "nation", "government", "leader", "counterpart", "rebel", "official", "minister", "ally", "negotiator", "power")
 
 // meets says that a composition is a meeting or a visit.
 func meets(rd *ontology.Reading) bool {
