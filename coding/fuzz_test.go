@@ -13,10 +13,13 @@ func FuzzCode(f *testing.F) {
 	f.Add([]byte{0, 1, 0, 5, 2, 1, 9, 3, 1, 7, 4, 2})
 	f.Add([]byte{3, 3, 3, 2, 2, 2, 1, 1, 1})
 	c := coder(f)
-	lemmas := []string{"urge", "Halvia", "say", "hold", "talk", "to", "that", "attack", "on", "if", "will", "not", "agree", "sign", "between", "which", "end", "deplorable"}
-	upos := []string{"VERB", "PROPN", "NOUN", "ADJ", "PART", "SCONJ", "ADP", "AUX", "PRON"}
+	lemmas := []string{"urge", "Halvia", "say", "hold", "talk", "to", "that", "attack", "on", "if", "will", "not", "agree", "sign", "between", "which", "end", "deplorable",
+		":", ",", "?", "along", "with", "response", "would", "harm", "relation", "by", "host", "release", "insist", "at", "least", "of", "move", "the", "been", "demands"}
+	upos := []string{"VERB", "PROPN", "NOUN", "ADJ", "PART", "SCONJ", "ADP", "AUX", "PRON", "PUNCT", "DET", "ADV"}
+	xpos := []string{"", "VBZ", "VBD", "VBN", "VBG", "NNS", "NNP", "VB"}
 	rels := []string{"nsubj", "obj", "obl", "nmod", "conj", "xcomp", "ccomp", "advcl", "acl", "acl:relcl", "aux", "case",
-		"mark", "nsubj:pass", "obl:agent", "parataxis", "nmod:poss", "compound", "appos", "root", "strange"}
+		"mark", "nsubj:pass", "obl:agent", "parataxis", "nmod:poss", "compound", "appos", "root", "strange",
+		"punct", "cc", "det", "nmod:desc", "amod", "aux:pass", "cop", "flat"}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		doc := &casus.Document{}
 		doc.Entities = []casus.Entity{{Name: "A", Country: "HAL"}, {Name: "B", Members: []int{0, 7}}}
@@ -28,7 +31,7 @@ func FuzzCode(f *testing.F) {
 			text += l + " "
 			k := len(s.Tokens)
 			s.Tokens = append(s.Tokens, casus.Token{Span: casus.Span{Begin: begin, End: begin + len(l)}, Form: l, Lemma: l,
-				UPOS: upos[int(b[i])%len(upos)], Head: int(int8(b[i+1])), Deprel: rels[int(b[i+2])%len(rels)]})
+				UPOS: upos[int(b[i])%len(upos)], XPOS: xpos[int(b[i+2])%len(xpos)], Head: int(int8(b[i+1])), Deprel: rels[int(b[i+2])%len(rels)]})
 			if b[i]%5 == 0 {
 				doc.Mentions = append(doc.Mentions, casus.Mention{Head: k, First: k, Last: k, Entity: int(b[i+1]) % 3})
 			}

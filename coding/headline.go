@@ -119,15 +119,12 @@ func (s *sentence) asked(p int) bool {
 	}
 	// What stands in a clause of its own within the question is taken as told: "Why
 	// did Halvia attack?" but "the raid that Halvia made".
-	for c := p; c >= 0; c = s.head(c) {
+	for c, n := p, 0; c >= 0 && n <= len(s.tok); c, n = s.head(c), n+1 {
 		switch s.rel[c] {
 		case relRelcl, relAcl, relNmod, relAppos:
 			return false
 		case relRoot:
 			return !s.wondered(c)
-		}
-		if s.head(c) == c {
-			break
 		}
 	}
 	return true

@@ -208,7 +208,7 @@ func (s *sentence) retagRoot(i int) {
 // right before it: "rejects Halvia *demands*".
 func (s *sentence) retagObject(i int) {
 	k := s.child(i, relSubj)
-	if s.rel[i] != relObj || k != i-1 || s.tok[i].XPOS == "VBD" {
+	if s.rel[i] != relObj || k < 0 || k != i-1 || s.tok[i].XPOS == "VBD" {
 		return
 	}
 	for _, c := range s.children(i) {
