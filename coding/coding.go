@@ -9,7 +9,12 @@
 // (match.go) are laid over that shape, and the best holds. The acts that fill
 // their slots are read in turn (reading.go), which gives the composition; and
 // grammar says the rest: who takes part (role.go), whether it is real
-// (status.go), whose word it is (claim.go), when it was (date.go).
+// (status.go, background.go), on what it depends (condition.go), whose word it is
+// (claim.go), when it was (date.go). Parties that a clause does not name are
+// borrowed from the clauses around it (lender.go) or from what was told before
+// (discourse.go). Guards keep out what makes no event (unfit.go, vague.go), and
+// whatever they stop says why (explain.go). Two patterns are grammar's own and no
+// word's: demands with "must" (must.go) and warnings of harm (effect.go).
 //
 // The relations are those of Universal Dependencies (de Marneffe et al. 2021,
 // doi:10.1162/coli_a_00402), events those of PLOVER and CAMEO.

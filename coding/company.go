@@ -130,6 +130,37 @@ func (r *reader) withCompany(m *match, actors refRange) refRange {
 	return actors
 }
 
+// withGapped adds the recipient of the second half of "gave tents to Halvia and
+// blankets *to Tornia*", which shares the verb.
+func (r *reader) withGapped(m *match, p parties) refRange {
+	s := &r.s
+	h := int(m.slot[lexicon.RECIPIENT])
+	if h < 0 || p.recipients.empty() || !s.isVerb(int(m.tok)) || s.rel[h] != relObl {
+		return p.recipients
+	}
+	prep := s.preposition(h)
+	for _, k := range s.children(int(m.tok)) {
+		if int(k) <= h || s.rel[k] != relObl || s.mention[k] < 0 || prep == "" || s.preposition(int(k)) != prep || !s.coordinated(h, int(k)) {
+			continue
+		}
+		from := len(s.refs)
+		s.refs = append(s.refs, s.refs[p.recipients.from:p.recipients.to]...)
+		r.collect(int(k), 0, from, false)
+		return r.minus(refRange{from, len(s.refs)}, p.actors)
+	}
+	return p.recipients
+}
+
+// coordinated says that a conjunction stands between two tokens.
+func (s *sentence) coordinated(a, b int) bool {
+	for i := a + 1; i < b; i++ {
+		if s.rel[i] == relCc {
+			return true
+		}
+	}
+	return false
+}
+
 // company says that a phrase begins with "along with", "together with" or "as well as".
 func (s *sentence) company(k int) bool {
 	for _, c := range s.children(k) {

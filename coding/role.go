@@ -207,6 +207,7 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 		}
 	}
 	p.recipients = r.minus(r.resolve(int(m.slot[lexicon.RECIPIENT])), p.actors)
+	p.recipients = r.withGapped(m, p)
 	if r.heldAt(m) {
 		p.recipients.to = p.recipients.from
 	}

@@ -85,6 +85,14 @@ func (s *sentence) surfaceSubject(p, climb int) int {
 	if k := s.subjectAfterConjunction(p); k >= 0 {
 		return k
 	}
+	// "Halvia has for the third time refused", the subject hung on the auxiliary.
+	for _, k := range s.children(p) {
+		if s.rel[k] == relAux {
+			if sub := s.child(int(k), relSubj); sub >= 0 {
+				return s.antecedent(sub)
+			}
+		}
+	}
 	g := s.head(p)
 	if g < 0 || climb > maxClimb {
 		return -1

@@ -111,6 +111,8 @@ func (r *reader) mutual(d *draft) bool {
 		return true
 	case "SUPPORT":
 		return d.reading.Name == "SIGN"
+	case "SANCTION": // "had broken off relations"
+		return d.reading.Name == "STOP" && d.reading.Inner != nil && d.reading.Inner.Name == "RELATE"
 	}
 	return false
 }
