@@ -19,9 +19,9 @@ type Agreement struct {
 
 // usage is how a word is used in a document.
 type usage struct {
-	alone  [casus.MISC + 1]int32 // how often it is a name by itself, by type
-	person int32                 // how often it is the first or last word of a longer name of a person
-	bare   int32                 // how often it is a proper noun and no name
+	alone [casus.MISC + 1]int32 // how often it is a name by itself, by type
+	last  int32                 // how often it is the last word of a longer name of a person
+	first int32                 // how often the first
 }
 
 // NewAgreement makes an Agreement.
@@ -65,8 +65,8 @@ func (a *Agreement) read(s *casus.Sentence) {
 		case n.First == n.Last:
 			a.usage(first.Form).alone[n.Type]++
 		case n.Type == casus.PER:
-			a.usage(first.Form).person++
-			a.usage(last.Form).person++
+			a.usage(first.Form).first++
+			a.usage(last.Form).last++
 		case abbreviatedBy(s, n):
 			a.usage(s.Tokens[n.Last+2].Form).alone[n.Type] += explained
 		}
@@ -106,10 +106,10 @@ func (u *usage) settled() (casus.NameType, bool) {
 			best = casus.NameType(t)
 		}
 	}
-	if u.person > 0 && best != casus.NORP && 2*u.person+u.alone[casus.PER] >= sum-u.alone[casus.PER] {
+	if u.last > 0 && best != casus.NORP && u.last+2*u.alone[casus.PER] >= sum || u.first > 0 && sum == 0 {
 		return casus.PER, true
 	}
-	return best, sum > 0 && 2*u.alone[best] > sum
+	return best, sum > 0 && 3*u.alone[best] >= 2*sum
 }
 
 func (a *Agreement) settle(s *casus.Sentence) {
@@ -136,7 +136,7 @@ func (a *Agreement) settle(s *casus.Sentence) {
 		if u == nil || partOfName(s, i) {
 			continue
 		}
-		if kind, ok := u.settled(); ok && (u.person > 0 || u.alone[kind] > 1) {
+		if kind, ok := u.settled(); ok && (u.last+u.first > 0 || u.alone[kind] > 1) {
 			a.add = append(a.add, casus.Name{First: i, Last: i, Type: kind})
 		}
 	}

@@ -144,3 +144,36 @@ func TestSpellings(t *testing.T) {
 		}
 	}
 }
+
+// The lists of this package can be read, and nothing in them is of an unknown kind.
+func TestNameLists(t *testing.T) {
+	b := &gazetteer{}
+	if err := b.own(); err != nil {
+		t.Fatal(err)
+	}
+	g := b.Gazetteer()
+	if len(g.Words) < 15_000 || len(g.Phrases) < 300 {
+		t.Errorf("%d words, %d phrases", len(g.Words), len(g.Phrases))
+	}
+	if err := b.line("song", "  One"); err == nil {
+		t.Error("a section of songs is read without complaint")
+	}
+}
+
+func TestVoteLeavesOpenWhatIsUnsure(t *testing.T) {
+	n := toyNamer(t) // random weights: unsure of everything
+	c := newNameCommittee([]*syntax.NameModel{n.Model()})
+	s := sentence(namedBank[0].text)
+	open := 0
+	for i, l := range c.label(s.Tokens) {
+		if l == 0 {
+			t.Errorf("word %d: no label is right", i)
+		}
+		if l&(l-1) != 0 {
+			open++
+		}
+	}
+	if open == 0 {
+		t.Error("a committee that knows nothing is sure of every word")
+	}
+}
