@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"casus"
-	"casus/coding"
 )
 
 // Evidences are what the confidence of an event is made of.
@@ -55,11 +54,11 @@ func (r *Relater) Opinion(doc *casus.Document, ev *casus.Event) float64 {
 	if r.model == nil || class < 0 {
 		return 0
 	}
-	v, ok := newView(doc, partiesOf(ev), func(int) []coding.Candidate { return nil })
+	words, ok := r.DescribeWords(doc, partiesOf(ev))
 	if !ok {
 		return 0
 	}
-	return float64(r.model.Opinions(v.describe(nil).Words)[class])
+	return float64(r.model.Opinions(words)[class])
 }
 
 // partiesOf an event: the first on each side.

@@ -1,6 +1,7 @@
 package relate
 
 import (
+	"slices"
 	"strings"
 
 	"casus"
@@ -26,7 +27,13 @@ func (v *view) describe(fits []fit) Features {
 	r.rules(v, fits)
 	w.words(v)
 	w.sides(v)
-	return Features{r.list, w.list}
+	return Features{unique(r.list), unique(w.list)}
+}
+
+// unique sorts a list and leaves each once.
+func unique(list []string) []string {
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // features are being gathered.
@@ -67,6 +74,9 @@ func (f *features) rules(v *view, fits []fit) {
 		f.when(x.onPath, "on:"+e)
 		f.when(x.isLCA, "lca:"+e)
 		f.when(x.c.Told, "told:"+e)
+		if i < 4 {
+			f.add("c:", v.standing(x.c.Token), e)
+		}
 	}
 	for i := range v.cands {
 		c := &v.cands[i]
@@ -76,6 +86,24 @@ func (f *features) rules(v *view, fits []fit) {
 			}
 		}
 	}
+}
+
+// standing says how a word stands to the one above both: that word itself, what hangs on
+// it, what it hangs on, or elsewhere.
+func (v *view) standing(t int) string {
+	switch {
+	case t == v.lca:
+		return "="
+	case v.head[t] == v.lca:
+		m := ""
+		if k := v.child(t, "mark"); k >= 0 {
+			m = v.lemma(k)
+		}
+		return v.rel(t) + m
+	case v.lca >= 0 && v.head[v.lca] == t:
+		return "^" + v.rel(v.lca)
+	}
+	return "?"
 }
 
 // best describes the candidate that lies best.

@@ -30,7 +30,7 @@ func ClassOf(event string) int {
 // trained on what the coder is sure of in running text, so that it knows far more words
 // than any marked set has. Its opinion is a feature of the second, which also sees the
 // rules' and was trained on marked pairs. Both are multinomial logistic regressions over
-// hashed features. It is read-only.
+// named features. It is read-only.
 type Model struct {
 	Words, Pair Table
 	// Opinion are the weights of the first classifier's scores in the second, a row
@@ -43,50 +43,10 @@ type Model struct {
 	Event [Evidences]float32
 }
 
-// Table is a table of weights: a row for each bucket of hashed features.
-type Table struct {
-	Bits  int
-	Bias  []float32
-	Scale []float32 // of each class
-	Data  []int8    // bucket by class
-}
-
-// Bucket is the row of a feature in a table of 1<<bits rows (FNV-1a, folded).
-func Bucket(name string, bits int) uint32 {
-	h := uint32(2166136261)
-	for i := 0; i < len(name); i++ {
-		h = (h ^ uint32(name[i])) * 16777619
-	}
-	return (h ^ h>>16 ^ h>>bits) & (1<<bits - 1)
-}
-
-// Buckets are the rows of features, each once, in order.
-func Buckets(names []string, bits int) []uint32 {
-	out := make([]uint32, len(names))
-	for i, n := range names {
-		out[i] = Bucket(n, bits)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// sum adds the votes of rows to scores.
-func (t *Table) sum(rows []uint32, scores []float32) {
-	n := len(classes)
-	for i := range scores {
-		scores[i] += t.Bias[i]
-	}
-	for _, r := range rows {
-		for i, w := range t.Data[int(r)*n : (int(r)+1)*n] {
-			scores[i] += t.Scale[i] * float32(w)
-		}
-	}
-}
-
 // Opinions are the centred log probabilities of the words' classifier.
 func (m *Model) Opinions(words []string) []float32 {
 	s := make([]float32, len(classes))
-	m.Words.sum(Buckets(words, m.Words.Bits), s)
+	m.Words.sum(s, words)
 	return Centred(s)
 }
 
@@ -122,7 +82,7 @@ func logSoftmax(s []float32) {
 // Classify gives the log probability of each class.
 func (m *Model) Classify(f Features) []float32 {
 	s := make([]float32, len(classes))
-	m.Pair.sum(Buckets(slices.Concat(f.Rules, f.Words), m.Pair.Bits), s)
+	m.Pair.sum(s, f.Words, f.Rules)
 	for k, x := range m.Opinions(f.Words) {
 		for i, w := range m.Opinion[k] {
 			s[i] += x * w
@@ -143,7 +103,7 @@ func (m *Model) Confidence(logp float32) float64 {
 // The file: magic word, version, classes, then the parts in order, little-endian.
 const (
 	magic   = "CASUSREL"
-	version = 1
+	version = 2
 )
 
 // Write writes the model.
@@ -161,6 +121,9 @@ func (m *Model) Write(w io.Writer) error {
 		b = binary.LittleEndian.AppendUint32(b, uint32(t.Bits))
 		floats(t.Bias...)
 		floats(t.Scale...)
+		for _, x := range t.Marks {
+			b = binary.LittleEndian.AppendUint16(b, x)
+		}
 		for _, x := range t.Data {
 			b = append(b, byte(x))
 		}
@@ -195,6 +158,11 @@ func Load(b []byte) (*Model, error) {
 			return nil, fmt.Errorf("relate model: a table of 2^%d rows: %w", t.Bits, casus.ErrInvalid)
 		}
 		t.Bias, t.Scale = r.floats(len(classes)), r.floats(len(classes))
+		marks := r.take(2 << t.Bits)
+		t.Marks = make([]uint16, len(marks)/2)
+		for i := range t.Marks {
+			t.Marks[i] = binary.LittleEndian.Uint16(marks[2*i:])
+		}
 		raw := r.take(len(classes) << t.Bits)
 		t.Data = make([]int8, len(raw))
 		for i, x := range raw {

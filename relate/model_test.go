@@ -14,12 +14,12 @@ import (
 func toy() *Model {
 	n := len(classes)
 	table := func(bits int) Table {
-		t := Table{Bits: bits, Bias: make([]float32, n), Scale: make([]float32, n), Data: make([]int8, n<<bits)}
-		for i := range t.Scale {
-			t.Scale[i] = 0.05
+		w := make([]float64, 2*n)
+		w[ClassOf("ASSAULT")], w[n+ClassOf("RETREAT")] = 5, 5
+		t, err := NewTable(bits, []string{"w:war", "w:peace"}, w, make([]float64, n))
+		if err != nil {
+			panic(err)
 		}
-		t.Data[int(Bucket("w:war", bits))*n+ClassOf("ASSAULT")] = 100
-		t.Data[int(Bucket("w:peace", bits))*n+ClassOf("RETREAT")] = 100
 		return t
 	}
 	m := &Model{Words: table(8), Pair: table(9), Slope: 0.5, Shift: -0.25}
@@ -34,7 +34,7 @@ func toy() *Model {
 func TestClassify(t *testing.T) {
 	m := toy()
 	for word, class := range map[string]string{"w:war": "ASSAULT", "w:peace": "CONCEDE"} {
-		scores := m.Classify(Features{Words: []string{word, word}})
+		scores := m.Classify(Features{Words: []string{word, "w:unheard of"}})
 		best, sum := 0, 0.0
 		for i, s := range scores {
 			sum += math.Exp(float64(s))
@@ -90,5 +90,16 @@ func TestNames(t *testing.T) {
 	}
 	if ClassOf("CONCEDE") != ClassOf("YIELD") || ClassOf("") != -1 {
 		t.Error("classes of events")
+	}
+}
+
+func TestTableIsTooSmall(t *testing.T) {
+	n := len(classes)
+	var names []string
+	for i := range 40 {
+		names = append(names, string(rune('a'+i)))
+	}
+	if _, err := NewTable(5, names, make([]float64, n*len(names)), make([]float64, n)); !errors.Is(err, casus.ErrInvalid) {
+		t.Errorf("forty features in a table of 32: %v", err)
 	}
 }

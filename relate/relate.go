@@ -50,6 +50,15 @@ func (r *Relater) Describe(doc *casus.Document, p Pair) (f Features, ok bool) {
 	return v.describe(v.weigh()), true
 }
 
+// DescribeWords lists the features of the words alone.
+func (r *Relater) DescribeWords(doc *casus.Document, p Pair) (words []string, ok bool) {
+	v, ok := newView(doc, p, func(int) []coding.Candidate { return nil })
+	if !ok {
+		return nil, false
+	}
+	return v.describe(nil).Words, true
+}
+
 // answer lets the classifier choose the class and takes the event of the best candidate
 // that can be called so; where there is none, the class itself is the answer.
 func (r *Relater) answer(v *view, a *Answer) {

@@ -34,6 +34,9 @@ type readings func(sentence int) []coding.Candidate
 // newView lays out the sentences that a pair stands in; ok is false where a span holds
 // no word, or the two are too far apart.
 func newView(doc *casus.Document, p Pair, read readings) (v *view, ok bool) {
+	if p.Source.Empty() && p.Target.Empty() {
+		return nil, false
+	}
 	from, to := -1, -1
 	for i := range doc.Sentences {
 		s := doc.Sentences[i].Span

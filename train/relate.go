@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"math"
+	"slices"
 	"strings"
 
 	"casus"
@@ -24,9 +25,9 @@ type RelateOptions struct {
 	// Text, which takes minutes.
 	Start *relate.Model
 	// Text is running text; Marked are the pairs of plv_train, of which every fifth is
-	// held out.
-	Text   iter.Seq2[casus.Dispatch, error]
-	Marked []eval.GoldEvent
+	// held out; Beside are sentences and headlines with a label, which teach words.
+	Text           iter.Seq2[casus.Dispatch, error]
+	Marked, Beside []eval.GoldEvent
 	// Dispatches are coded by hand; of each set every third is held out.
 	Dispatches [][]eval.GoldDispatch
 	Log        io.Writer
@@ -36,9 +37,13 @@ type RelateOptions struct {
 const (
 	wordBits, pairBits     = 16, 15
 	wordC, pairC           = 0.05, 1.0
-	wordRounds, pairRounds = 50, 100
-	heldOut                = 5
-	leastSure              = 0.6
+	wordRounds, pairRounds = 60, 120
+	// leastSeen is how often running text must show a feature.
+	leastSeen = 4
+	// besideWeight is what a label by hand counts for, against one by the coder.
+	besideWeight = 3
+	heldOut      = 5
+	leastSure    = 0.6
 )
 
 // Relate trains the classifier of pairs. The words' classifier learns from what the coder
@@ -46,35 +51,33 @@ const (
 // learns from marked pairs.
 func Relate(ctx context.Context, o RelateOptions) ([]byte, error) {
 	m := &relate.Model{Slope: 1}
+	var err error
 	if o.Start != nil {
 		m.Words = o.Start.Words
-	} else {
-		silver, err := silverPairs(ctx, o)
-		if err != nil {
-			return nil, err
-		}
-		words := multinomial{buckets: 1 << wordBits, classes: len(relate.Classes())}
-		words.fit(silver, wordC, wordRounds)
-		m.Words = quantised(&words, wordBits)
+	} else if m.Words, err = wordTable(ctx, o); err != nil {
+		return nil, err
 	}
-	marked, err := markedPairs(ctx, o, m)
+	var v vocabulary
+	marked, err := markedPairs(ctx, o, m, &v)
 	if err != nil {
 		return nil, err
 	}
-	crossValidate(o.Log, marked, m)
+	crossValidate(o.Log, marked, m, v.len())
 	var rest []row
 	for i := range marked {
 		if i%heldOut != heldOut-1 {
 			rest = append(rest, marked[i])
 		}
 	}
-	final := pairModel(rest)
-	m.Pair = quantised(final, pairBits)
-	n := final.classes
+	l := pairModel(rest, v.len())
+	if m.Pair, err = table(l, pairBits, v.known(rest)); err != nil {
+		return nil, err
+	}
+	n := l.classes
 	for d := range n {
 		w := make([]float32, n)
 		for c := range w {
-			w[c] = float32(final.w[(final.buckets+d)*n+c])
+			w[c] = float32(l.w[(l.buckets+d)*n+c])
 		}
 		m.Opinion = append(m.Opinion, w)
 	}
@@ -86,35 +89,48 @@ func Relate(ctx context.Context, o RelateOptions) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func pairModel(rows []row) *multinomial {
-	l := &multinomial{buckets: 1 << pairBits, dense: len(relate.Classes()), classes: len(relate.Classes())}
+func pairModel(rows []row, features int) *multinomial {
+	l := &multinomial{buckets: features, dense: len(relate.Classes()), classes: len(relate.Classes())}
 	l.fit(rows, pairC, pairRounds)
 	return l
 }
 
-// quantised turns the weights of buckets into bytes, with a scale a class.
-func quantised(l *multinomial, bits int) relate.Table {
+// table packs the weights of the named features; an empty name is left out.
+func table(l *multinomial, bits int, names []string) (relate.Table, error) {
 	n := l.classes
-	t := relate.Table{Bits: bits, Bias: make([]float32, n), Scale: make([]float32, n), Data: make([]int8, l.buckets*n)}
-	for c := range n {
-		t.Bias[c] = float32(l.w[(l.buckets+l.dense)*n+c])
-		top := 0.0
-		for b := range l.buckets {
-			top = max(top, math.Abs(l.w[b*n+c]))
-		}
-		t.Scale[c] = float32(top / 127)
-		for b := range l.buckets {
-			if top > 0 {
-				t.Data[b*n+c] = int8(math.RoundToEven(l.w[b*n+c] / top * 127))
-			}
+	var kept []string
+	var w []float64
+	for i, name := range names {
+		if name != "" {
+			kept = append(kept, name)
+			w = append(w, l.w[i*n:(i+1)*n]...)
 		}
 	}
-	return t
+	return relate.NewTable(bits, kept, w, l.w[(l.buckets+l.dense)*n:])
+}
+
+// wordTable trains the words' classifier.
+func wordTable(ctx context.Context, o RelateOptions) (relate.Table, error) {
+	var v vocabulary
+	rows, err := silverPairs(ctx, o, &v)
+	if err != nil {
+		return relate.Table{}, err
+	}
+	beside, err := besidePairs(ctx, o, &v)
+	if err != nil {
+		return relate.Table{}, err
+	}
+	rows = append(rows, beside...)
+	names := v.frequent(rows, leastSeen)
+	l := &multinomial{buckets: len(names), classes: len(relate.Classes())}
+	l.fit(rows, wordC, wordRounds)
+	fmt.Fprintf(o.Log, "words: %d pairs, %d of them labelled by hand, %d features\n", len(rows), len(beside), len(names))
+	return table(l, wordBits, names)
 }
 
 // silverPairs are the events of running text that the coder is sure of. Those of frequent
 // classes weigh less, by the root of how many there are.
-func silverPairs(ctx context.Context, o RelateOptions) ([]row, error) {
+func silverPairs(ctx context.Context, o RelateOptions, v *vocabulary) ([]row, error) {
 	var rows []row
 	count := make([]int, len(relate.Classes()))
 	for doc, err := range o.Pipeline.ReadAll(ctx, o.Text) {
@@ -128,16 +144,16 @@ func silverPairs(ctx context.Context, o RelateOptions) ([]row, error) {
 			if !ok || class < 0 || !drawn(ev) {
 				continue
 			}
-			f, ok := o.Pipeline.Relater().Describe(doc, pair)
+			f, ok := o.Pipeline.Relater().DescribeWords(doc, pair)
 			if !ok {
 				continue
 			}
 			count[class]++
-			rows = append(rows, row{on: relate.Buckets(f.Words, wordBits), class: class, weight: 1})
+			rows = append(rows, row{on: v.ids(f), class: class, weight: 1})
 		}
 	}
 	for i := range rows {
-		rows[i].weight = math.Sqrt(float64(len(rows)) / float64(len(count)*count[rows[i].class]))
+		rows[i].weight = math.Sqrt(1500 / float64(count[rows[i].class]))
 	}
 	fmt.Fprintf(o.Log, "of each class in running text: %v\n", count)
 	return rows, ctx.Err()
@@ -189,7 +205,7 @@ func drawn(ev *casus.Event) bool {
 }
 
 // markedPairs are the rows of the marked set.
-func markedPairs(ctx context.Context, o RelateOptions, m *relate.Model) ([]row, error) {
+func markedPairs(ctx context.Context, o RelateOptions, m *relate.Model, v *vocabulary) ([]row, error) {
 	rows := make([]row, 0, len(o.Marked))
 	for i := range o.Marked {
 		g := &o.Marked[i]
@@ -198,7 +214,7 @@ func markedPairs(ctx context.Context, o RelateOptions, m *relate.Model) ([]row, 
 			return nil, err
 		}
 		f, _ := o.Pipeline.Relater().Describe(doc, relate.Pair{Source: g.Source.Bytes(g.Text), Target: g.Target.Bytes(g.Text)})
-		r := row{on: relate.Buckets(append(f.Rules, f.Words...), pairBits), class: relate.ClassOf(g.Plover), weight: 1}
+		r := row{on: v.ids(slices.Concat(f.Rules, f.Words)), class: relate.ClassOf(g.Plover), weight: 1}
 		if r.class < 0 {
 			return nil, fmt.Errorf("marked pair %s has the event %q: %w", g.ID, g.Plover, casus.ErrInvalid)
 		}
@@ -210,7 +226,7 @@ func markedPairs(ctx context.Context, o RelateOptions, m *relate.Model) ([]row, 
 
 // crossValidate tells how well each fifth is answered after training on the others, and
 // calibrates the model on four of them.
-func crossValidate(log io.Writer, rows []row, m *relate.Model) {
+func crossValidate(log io.Writer, rows []row, m *relate.Model, features int) {
 	names := relate.Classes()
 	var logits []float64
 	var right []bool
@@ -222,7 +238,7 @@ func crossValidate(log io.Writer, rows []row, m *relate.Model) {
 				train = append(train, rows[i])
 			}
 		}
-		l := pairModel(train)
+		l := pairModel(train, features)
 		s := make([]float64, l.classes)
 		for i := f; i < len(rows); i += heldOut {
 			l.scores(l.w, &rows[i], s)

@@ -159,6 +159,18 @@ func runTrainRelate(ctx context.Context, e *env, in *input) error {
 		}
 		o.Dispatches = append(o.Dispatches, set)
 	}
+	for _, name := range []string{"ngec_headlines", "petr2_gsr", "news200", "plover_manual"} {
+		f, err := os.Open(filepath.Join(data, "events", name+".jsonl"))
+		if err != nil {
+			return err
+		}
+		set, err := eval.ReadGoldEvents(f)
+		f.Close()
+		if err != nil {
+			return err
+		}
+		o.Beside = append(o.Beside, set...)
+	}
 	if name := in.str("start"); name != "" {
 		b, err := os.ReadFile(name)
 		if err != nil {
