@@ -7,7 +7,7 @@
 // (package coding, Candidates), whether or not a pattern held whole, and a small
 // classifier over the words on the way from one to the other in the parse, for what
 // the lexicon does not know. The model is a sum of votes (multinomial logistic
-// regression over hashed features and word vectors), so each answer has its reasons
+// regression over named features), so each answer has its reasons
 // and a calibrated confidence.
 //
 // Earlier work on the task: Hu et al. 2024, "Leveraging Codebook Knowledge with NLI and
