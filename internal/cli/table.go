@@ -281,6 +281,20 @@ of file names ("en/verbs/ask") to try only the examples there.`,
 			flags:    []flag{flagJobs, flagLexicon, flagModel},
 			examples: []example{{"casus lexicon test --lexicon my-lexicon en/verbs", "Try the verbs, yours included."}},
 		},
+		{
+			name: "lexicon harvest", args: "[FILE...]", limit: -1, run: runLexiconHarvest,
+			line: "tell what the lexicon lacks, from dispatches",
+			text: `Reads what casus code reads and lists what stands between two known actors and codes to
+nothing: the verb with its particle, its object and the preposition of the other actor, how
+often it was met, and sentences. Of kind "silent" are the patterns that made no event there.`,
+			flags: []flag{
+				{"kind", "KIND", "predicates", "what to look for", []string{"predicates", "silent"}},
+				{"least", "N", "2", "leave out what was met less often", nil},
+				{"sentences", "N", "2", "show so many sentences of each", nil},
+				flagJobs, flagLexicon, flagModel,
+			},
+			examples: []example{{"casus lexicon harvest --least 5 examples/wire.jsonl", "Which verbs do I miss?"}},
+		},
 	}
 }
 
