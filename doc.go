@@ -14,7 +14,7 @@
 //     compositions of meanings are called in PLOVER and CAMEO.
 //   - actors resolves mentions to entities; timex finds time expressions; geoparse finds
 //     places, with the gazetteer that comes with the program.
-//   - harvest gathers the names that the lexicon does not know.
+//   - harvest gathers the names and predicates that the lexicon does not know.
 //   - quotes finds who said what; statements tells what a speaker does by it.
 //   - coding reads acts and operators off the parse and composes them into events;
 //     sizes counts the dead, the crowd and the money in them, locate finds where; commitments finds

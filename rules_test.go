@@ -36,7 +36,7 @@ var mayImport = map[string][]string{
 	"casus/text":          {"casus"},
 	"casus/syntax":        {"casus", "casus/internal/simd"},
 	"casus/actors":        {"casus", "casus/lexicon"},
-	"casus/harvest":       {"casus"},
+	"casus/harvest":       {"casus", "casus/lexicon"},
 	"casus/timex":         {"casus"},
 	"casus/geoparse":      {"casus", "casus/geoparse/gazetteer", "casus/lexicon"},
 	// The gazetteer, and the program that compiles it.

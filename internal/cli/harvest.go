@@ -12,6 +12,9 @@ import (
 
 // runLexiconHarvest is casus lexicon harvest.
 func runLexiconHarvest(ctx context.Context, e *env, in *input) error {
+	if in.str("kind") != "names" {
+		return harvestPredicates(ctx, e, in)
+	}
 	p, err := load(in, casus.LayerMentions)
 	if err != nil {
 		return err
@@ -38,6 +41,41 @@ func runLexiconHarvest(ctx context.Context, e *env, in *input) error {
 		}
 		fmt.Fprintf(out, "name\t%s\t%s\t%d\t%d\t%s\t%s\n", n.Type, cell(n.Name), n.Count, n.Dispatches,
 			cell(strings.Join(contexts, "; ")), cell(strings.Join(sentences, " | ")))
+	}
+	if ferr := out.Flush(); ferr != nil {
+		return ferr
+	}
+	return err
+}
+
+// harvestPredicates lists the predicates that code to nothing, or the patterns that
+// made no event.
+func harvestPredicates(ctx context.Context, e *env, in *input) error {
+	p, err := load(in, 0)
+	if err != nil {
+		return err
+	}
+	t := &harvest.Predicates{Keep: 3}
+	src := newSource(e, in)
+	src.undated = true
+	err = readAll(ctx, e, p, src, "harvesting", func(doc *casus.Document) error {
+		t.Add(doc)
+		return nil
+	})
+	if err != nil && err != errPartly {
+		return err
+	}
+	out := bufio.NewWriter(e.out)
+	if in.str("kind") == "silent" {
+		fmt.Fprintln(out, "kind\tplace\tpattern")
+		for _, s := range t.Silent(p.Lexicon()) {
+			fmt.Fprintf(out, "silent\t%s\t%s\n", s.Place, cell(s.Pattern))
+		}
+	} else {
+		fmt.Fprintln(out, "kind\tframe\tcount\tsentences")
+		for _, x := range t.List(in.number("least")) {
+			fmt.Fprintf(out, "predicate\t%s\t%d\t%s\n", cell(x.Frame), x.Count, cell(strings.Join(x.Sentences, " | ")))
+		}
 	}
 	if ferr := out.Flush(); ferr != nil {
 		return ferr

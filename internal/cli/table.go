@@ -261,13 +261,18 @@ names those that changed.`,
 		},
 		{
 			name: "lexicon harvest", args: "[FILE...]", limit: -1, run: runLexiconHarvest,
-			line: "list the names that dispatches speak of and the lexicon does not know",
+			line: "list the names and predicates in dispatches that the lexicon does not know",
 			text: `Reads what casus code reads and writes a table, tab-separated with a line of headings:
 the kind ("name"), the type (person, organisation, place), the name, how often it came and
 in how many dispatches, in which contexts (roles, verbs, countries, each with its count),
 and up to three sentences. The most frequent stand first; the order does not depend on that
-of the dispatches. Put those that matter into en/actors/ of a folder of your own.`,
+of the dispatches. Put those that matter into en/actors/ of a folder of your own.
+
+Of kind "predicates" are the verbs between two known actors that code to nothing: each with its
+particle, its object and the preposition of the other actor ("turn over suspect to ACTOR"), how
+often it came, and sentences. Of kind "silent" are the patterns of the lexicon that made no event.`,
 			flags: []flag{
+				{"kind", "KIND", "names", "what to look for", []string{"names", "predicates", "silent"}},
 				{"least", "N", "1", "leave out what came less often", nil},
 				flagDate, flagJobs, flagLexicon, flagModel,
 			},
@@ -280,20 +285,6 @@ of the dispatches. Put those that matter into en/actors/ of a folder of your own
 of file names ("en/verbs/ask") to try only the examples there.`,
 			flags:    []flag{flagJobs, flagLexicon, flagModel},
 			examples: []example{{"casus lexicon test --lexicon my-lexicon en/verbs", "Try the verbs, yours included."}},
-		},
-		{
-			name: "lexicon harvest", args: "[FILE...]", limit: -1, run: runLexiconHarvest,
-			line: "tell what the lexicon lacks, from dispatches",
-			text: `Reads what casus code reads and lists what stands between two known actors and codes to
-nothing: the verb with its particle, its object and the preposition of the other actor, how
-often it was met, and sentences. Of kind "silent" are the patterns that made no event there.`,
-			flags: []flag{
-				{"kind", "KIND", "predicates", "what to look for", []string{"predicates", "silent"}},
-				{"least", "N", "2", "leave out what was met less often", nil},
-				{"sentences", "N", "2", "show so many sentences of each", nil},
-				flagJobs, flagLexicon, flagModel,
-			},
-			examples: []example{{"casus lexicon harvest --least 5 examples/wire.jsonl", "Which verbs do I miss?"}},
 		},
 	}
 }

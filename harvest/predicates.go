@@ -1,10 +1,9 @@
-package eval
+package harvest
 
 import (
 	"cmp"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"strings"
 
@@ -12,10 +11,10 @@ import (
 	"casus/lexicon"
 )
 
-// Harvest collects from documents what the lexicon does not know: predicates between
-// known actors that code to nothing. It also counts the patterns that made events, so
-// that those which never do can be told.
-type Harvest struct {
+// Predicates collects from documents that have been coded the predicates between known
+// actors that code to nothing. It also counts the patterns that made events, so that
+// those which never do can be told. The zero value keeps no sentences.
+type Predicates struct {
 	// Keep is how many sentences stay with each predicate.
 	Keep int
 
@@ -35,7 +34,7 @@ type Predicate struct {
 }
 
 // Add takes in a document.
-func (h *Harvest) Add(doc *casus.Document) {
+func (h *Predicates) Add(doc *casus.Document) {
 	if h.found == nil {
 		h.found, h.fired = map[string]*Predicate{}, map[string]int{}
 	}
@@ -48,7 +47,7 @@ func (h *Harvest) Add(doc *casus.Document) {
 			continue
 		}
 		for v, frame := range frames(doc.Sentences[n].Tokens, known) {
-			if h.coded(doc, n, v) {
+			if coded(doc, n, v) {
 				continue
 			}
 			p := h.found[frame]
@@ -64,8 +63,8 @@ func (h *Harvest) Add(doc *casus.Document) {
 	}
 }
 
-// Predicates are those met so many times or more, the most frequent first.
-func (h *Harvest) Predicates(atLeast int) []*Predicate {
+// List are those met so many times or more, the most frequent first.
+func (h *Predicates) List(atLeast int) []*Predicate {
 	var out []*Predicate
 	for _, p := range h.found {
 		if p.Count >= atLeast {
@@ -78,22 +77,30 @@ func (h *Harvest) Predicates(atLeast int) []*Predicate {
 	return out
 }
 
-// Silent are the patterns of the lexicon that made no event: each as
-// "en/verbs/ask.txt:5  to-do: ACTOR ~ ...".
-func (h *Harvest) Silent(lex *lexicon.Lexicon) []string {
-	silent := map[string]lexicon.Pos{}
+// Pattern is a pattern of the lexicon and its place: "en/verbs/ask.txt:5".
+type Pattern struct{ Place, Pattern string }
+
+// Silent are the patterns of the lexicon that made no event, in the order of its files.
+func (h *Predicates) Silent(lex *lexicon.Lexicon) []Pattern {
+	type line struct {
+		lexicon.Pos
+		Pattern
+	}
+	var lines []line
 	for i := range lex.Predicates {
 		for j := range lex.Predicates[i].Patterns {
 			p := &lex.Predicates[i].Patterns[j]
 			if at := fmt.Sprintf("%s:%d", p.Pos.File, p.Pos.Line); h.fired[at] == 0 {
-				silent[fmt.Sprintf("%s  %s: %s", at, p.Name, p.Source)] = p.Pos
+				lines = append(lines, line{p.Pos, Pattern{at, p.Name + ": " + p.Source}})
 			}
 		}
 	}
-	return slices.SortedFunc(maps.Keys(silent), func(a, b string) int {
-		p, q := silent[a], silent[b]
-		return cmp.Or(strings.Compare(p.File, q.File), p.Line-q.Line, strings.Compare(a, b))
-	})
+	slices.SortStableFunc(lines, func(a, b line) int { return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line) })
+	var out []Pattern
+	for _, l := range lines {
+		out = append(out, l.Pattern)
+	}
+	return out
 }
 
 // knownIn are the heads of the mentions of a sentence whose country is known.
@@ -109,7 +116,7 @@ func knownIn(doc *casus.Document, n int) map[int]bool {
 }
 
 // coded says that an event was made of a verb or of what hangs right below it.
-func (h *Harvest) coded(doc *casus.Document, n, verb int) bool {
+func coded(doc *casus.Document, n, verb int) bool {
 	toks := doc.Sentences[n].Tokens
 	for i := range doc.Events {
 		ev := &doc.Events[i]
