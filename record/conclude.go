@@ -19,7 +19,10 @@ func (r *Recorder) Conclude(ctx context.Context) error {
 	if err := r.stories(ctx); err != nil {
 		return err
 	}
-	return r.occurrences(ctx, r.Coder().Key)
+	if err := r.occurrences(ctx, r.Coder().Key); err != nil {
+		return err
+	}
+	return r.corrections(ctx, r.Coder().Key)
 }
 
 // Consumers by name.

@@ -196,3 +196,100 @@ func TestCompare(t *testing.T) {
 		t.Errorf("changes %q, want %q", strings.Join(got, "|"), want)
 	}
 }
+
+func TestCorrections(t *testing.T) {
+	r := recorder(t)
+	run(t, r, item("d", "post", 21, "France condemned Mali over the arrest of a reporter."), item("e", "wire", 21, "France condemned Mali over the arrest of a journalist."))
+	ctx := t.Context()
+	page, err := r.Store.Events(ctx, store.Filter{Actor: []string{"FRA"}})
+	if err != nil || len(page.Events) != 2 {
+		t.Fatalf("%d events, %v", len(page.Events), err)
+	}
+	counted := func() string {
+		t.Helper()
+		if err := r.Conclude(ctx); err != nil {
+			t.Fatal(err)
+		}
+		days, err := r.Store.Days(ctx, store.DayQuery{Actor: "FRA"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, d := range days {
+			out = append(out, fmt.Sprintf("%s %s %d", d.Recipient, d.Event, d.Count))
+		}
+		return strings.Join(out, "; ")
+	}
+	correct := func(c store.Correction) store.Correction {
+		t.Helper()
+		c.Author, c.Reason = "ana", "read again"
+		c, err := r.Correct(ctx, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	if got := counted(); got != "MLI ACCUSE 1" {
+		t.Fatalf("counted %q", got)
+	}
+	lead := page.Events[slices.IndexFunc(page.Events, func(e store.Event) bool { return e.Occurrence == e.ID })]
+	slot := correct(store.Correction{Kind: "slot", Event: lead.ID, Slot: "recipient", Value: "NER GOV"})
+	if got := counted(); got != "NER ACCUSE 1" {
+		t.Errorf("mended: %q", got)
+	}
+	correct(store.Correction{Kind: "undo", Value: fmt.Sprint(slot.Number)})
+	if got := counted(); got != "MLI ACCUSE 1" {
+		t.Errorf("undone: %q", got)
+	}
+	reject := correct(store.Correction{Kind: "reject", Event: lead.ID})
+	if got := counted(); got != "" {
+		t.Errorf("rejected: %q", got)
+	}
+	correct(store.Correction{Kind: "undo", Value: fmt.Sprint(reject.Number)})
+	correct(store.Correction{Kind: "add", Dispatch: lead.Dispatch, Value: `{"sentence":0,"trigger":[0,6],"event":"AID","mode":"","actor":"FRA GOV","recipient":"MLI","date":"2024-06-20"}`})
+	if got := counted(); got != "MLI AID 1; MLI ACCUSE 1" {
+		t.Errorf("added: %q", got)
+	}
+	other := page.Events[slices.IndexFunc(page.Events, func(e store.Event) bool { return e.ID != lead.ID })]
+	correct(store.Correction{Kind: "apart", Event: other.ID})
+	if got := counted(); got != "MLI AID 1; MLI ACCUSE 2" {
+		t.Errorf("set apart: %q", got)
+	}
+	correct(store.Correction{Kind: "same", Event: other.ID, Value: lead.ID})
+	if got := counted(); got != "MLI AID 1; MLI ACCUSE 1" {
+		t.Errorf("put together: %q", got)
+	}
+	proposals, err := record.Proposals(ctx, r.Store)
+	if err != nil || len(proposals) == 0 || !strings.Contains(proposals[len(proposals)-1].Lexicon(), "=>  FRA AID MLI") {
+		t.Errorf("proposals %+v, %v", proposals, err)
+	}
+	for _, bad := range []store.Correction{{Kind: "slot", Event: lead.ID, Slot: "date", Value: "soon"}, {Kind: "slot", Event: lead.ID, Slot: "colour", Value: "red"}, {Kind: "reject", Event: "none"}, {Kind: "add", Dispatch: lead.Dispatch, Value: "{"}} {
+		bad.Author = "ana"
+		if _, err := r.Correct(ctx, bad); err == nil {
+			t.Errorf("%+v: no error", bad)
+		}
+	}
+}
+
+func TestAgreements(t *testing.T) {
+	r := recorder(t)
+	run(t, r, item("d", "post", 21, "France condemned Mali. Spain condemned Mali. Italy condemned Mali. Poland condemned Mali."))
+	page, err := r.Store.Events(t.Context(), store.Filter{})
+	if err != nil || len(page.Events) != 4 {
+		t.Fatalf("%d events, %v", len(page.Events), err)
+	}
+	for i, e := range page.Events {
+		for _, x := range []struct{ author, kind string }{{"ana", []string{"accept", "accept", "reject", "reject"}[i]}, {"ben", []string{"accept", "accept", "reject", "accept"}[i]}} {
+			if _, err := r.Correct(t.Context(), store.Correction{Kind: x.kind, Event: e.ID, Author: x.author}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	got, err := record.Agreements(t.Context(), r.Store)
+	if err != nil || len(got) != 1 || got[0].Agreed != 3 || got[0].Kappa != 0.5 {
+		t.Errorf("%+v, %v; want kappa 0.5", got, err)
+	}
+	if a := got[0].Alpha; a < 0.53 || a > 0.54 {
+		t.Errorf("alpha %.3f, want 0.533", a)
+	}
+}

@@ -181,6 +181,54 @@ slots in which it does.`,
 			examples: []example{{"casus diff --store news.db", "The last coder against the one before it."}},
 		},
 		{
+			name: "events", limit: 0, run: runEvents,
+			line: "list the events of the record",
+			text: `One line an occurrence, newest first: its id, day, actor, event, recipient, reading and
+confidence, and how often it was told. Lists are parted by commas.`,
+			flags: []flag{
+				flagStore,
+				{"actor", "CODES", "", "who acts (KOR,USA)", nil},
+				{"recipient", "CODES", "", "who is acted on", nil},
+				{"party", "CODES", "", "on either side", nil},
+				{"event", "EVENTS", "", "PLOVER events (REQUEST,THREATEN)", nil},
+				{"words", "WORDS", "", "words that the dispatch must hold", nil},
+				{"from", "DAY", "", "first day", nil},
+				{"to", "DAY", "", "last day", nil},
+				{"mentions", "", "", "every mention, not one for each occurrence", nil},
+				{"unsure", "", "", "least sure first: what is worth a look", nil},
+				{"limit", "N", "50", "how many are shown, up to 1000", nil},
+				{"format", "FORMAT", "text", "what to write", []string{"text", "jsonl"}},
+			},
+			examples: []example{{"casus events --store news.db --party KOR --event THREATEN", "Threats by or against South Korea."}},
+		},
+		{
+			name: "correct", args: "EVENT", limit: 1, run: runCorrect,
+			line: "say that an event of the record is wrong, right, missing or told twice",
+			text: `Writes a correction with its author, time and reason. The coding stays as it was made; the
+correction lies over it, counts in the series, and holds when the record is coded again. The
+kinds: accept, reject, slot (one field is wrong: --slot and --value), same (tells the
+occurrence of the event in --value), apart (tells one of its own), add (EVENT is a dispatch
+and --value the event as JSON), undo (EVENT is the number of a correction).`,
+			flags: []flag{
+				flagStore,
+				{"kind", "KIND", "", "what is said; slot if not given", []string{"", "accept", "reject", "slot", "same", "apart", "add", "undo"}},
+				{"slot", "SLOT", "", "the field: event, mode, cameo, actor, recipient, date, place, status, claim", nil},
+				{"value", "VALUE", "", "what it should be", nil},
+				{"author", "NAME", "", "who says so; the user's name if not given", nil},
+				{"reason", "WORDS", "", "why", nil},
+			},
+			examples: []example{{"casus correct --store news.db --slot event --value AID --reason 'grain was sent' 4f1c2d", "It was aid."}},
+		},
+		{
+			name: "corrections", limit: 0, run: runCorrections,
+			line: "list the corrections, and how far their authors agree",
+			text: `Below the list stand Cohen's kappa and Krippendorff's alpha of each two authors who judged
+the same events. --format lexicon writes each correction as an example for the lexicon, under
+the entry that coded the event: a test, and a proposal.`,
+			flags:    []flag{flagStore, {"format", "FORMAT", "text", "what to write", []string{"text", "jsonl", "lexicon"}}},
+			examples: []example{{"casus corrections --store news.db --format lexicon", "What the lexicon should learn."}},
+		},
+		{
 			name: "series", limit: 0, run: runSeries,
 			line: "count what two actors did, by day, week or month",
 			text: `Counts the occurrences of the record (or every mention of them) between an actor and a
