@@ -31,7 +31,7 @@ type PlacesSet struct {
 
 // placesRounds: what is weighed depends on what was chosen for the other names, so
 // learning goes round a few times.
-const placesRounds = 4
+const placesRounds = 6
 
 // Places learns the weights by which places are found and told apart, by logistic
 // regression: one for whether words name a place, one over the places of a name. It
@@ -71,11 +71,20 @@ func Places(o PlacesOptions) (string, error) {
 			}
 		}
 		detect = yes.fit()
-		rank = which.fit()
+		// Rounds swing about; half a step settles them.
+		rank = halfway(rank, which.fit())
 		weights = geoparse.FormatWeights(detect, rank)
 		fmt.Fprintf(o.Log, "round %d: %d spans, loss %.4f; %d choices, loss %.4f\n", round+1, len(yes.label), yes.loss(detect), len(which.options), which.loss(rank))
 	}
 	return weights, nil
+}
+
+// halfway is the middle of two sets of weights, or the second where there is no first.
+func halfway(a, b []float64) []float64 {
+	for i := range a {
+		b[i] = (a[i] + b[i]) / 2
+	}
+	return b
 }
 
 func goldAt(g *eval.GoldPlaces, sp casus.Span) *eval.GoldPlace {
