@@ -207,6 +207,15 @@ prints.`,
 			examples: []example{{"casus eval --data ../shared/data events", "How well events are coded."}},
 		},
 		{
+			name: "codebook", args: "[EVENT...]", limit: -1, run: runCodebook,
+			line: "tell what each PLOVER event is, as casus codes it",
+			text: `For each event, or those named: what it is and what is refused, its modes, the acts and
+compositions that are coded so, the words that mean it, and examples of the lexicon. It is
+made from the tables and the lexicon in force, and written in Markdown; docs/codebook.md
+holds it whole.`,
+			examples: []example{{"casus codebook REQUEST THREATEN", "Where a demand ends and a threat begins."}},
+		},
+		{
 			name: "version", limit: 0, run: runVersion,
 			line:     "tell the versions of program, model, lexicon and ontology",
 			text:     `Digests identify what is in force; every event carries them.`,
