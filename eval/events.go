@@ -24,6 +24,7 @@ type GoldEvent struct {
 	Source GoldParty `json:"source"`
 	Target GoldParty `json:"target"`
 	Plover string    `json:"plover"`
+	Mode   string    `json:"mode"`
 	Quad   *int      `json:"quad"`
 	CAMEO  string    `json:"cameo"`
 	None   bool      `json:"none"`
@@ -57,6 +58,8 @@ type PredictedEvent struct {
 	TargetSpan *[2]int `json:"target_span"`
 	Plover     string  `json:"plover"`
 	CAMEO      string  `json:"cameo"`
+	// Mode is not part of what is written: the shared scorer knows none.
+	Mode string `json:"-"`
 }
 
 // ReadGoldEvents reads a set in JSON Lines.

@@ -45,12 +45,12 @@ func TestScoreMarked(t *testing.T) {
 
 func TestScoreUnmarked(t *testing.T) {
 	gold := []eval.GoldEvent{
-		{ID: "a", Plover: "CONSULT", CAMEO: "046", Recip: true, Source: eval.GoldParty{Code: "HALGOV"}, Target: eval.GoldParty{Code: "TOR"}},
+		{ID: "a", Plover: "CONSULT", Mode: "visit", CAMEO: "046", Recip: true, Source: eval.GoldParty{Code: "HALGOV"}, Target: eval.GoldParty{Code: "TOR"}},
 		{ID: "a", Plover: "ACCUSE", CAMEO: "111", Source: eval.GoldParty{Code: "HAL"}, Target: eval.GoldParty{Code: "ORS"}},
 		{ID: "b", None: true},
 	}
 	found := map[string][]eval.PredictedEvent{
-		"a": {{SourceCode: "TORMIL", TargetCode: "HAL", Plover: "CONSULT", CAMEO: "040"}, {SourceCode: "TORMIL", TargetCode: "HAL", Plover: "CONSULT", CAMEO: "040"}},
+		"a": {{SourceCode: "TORMIL", TargetCode: "HAL", Plover: "CONSULT", CAMEO: "040"}, {SourceCode: "TORMIL", TargetCode: "HAL", Plover: "CONSULT", Mode: "visit", CAMEO: "040"}},
 		"b": {{SourceCode: "HAL", Plover: "ASSAULT", CAMEO: "190"}},
 	}
 	want := map[string]eval.PRF{
@@ -71,6 +71,18 @@ func TestScoreUnmarked(t *testing.T) {
 	}
 	if len(want) > 0 || s.Empty != 1 || s.LeftEmpty != 0 {
 		t.Errorf("views without a score: %v; %d of %d left empty", want, s.LeftEmpty, s.Empty)
+	}
+}
+
+// TestFiner: of two predictions with the right event, the one with the right mode counts.
+func TestFiner(t *testing.T) {
+	gold := []eval.GoldEvent{{ID: "a", Plover: "CONSULT", Mode: "visit", CAMEO: "0421"}, {ID: "a", Plover: "AID", Mode: "x"}, {ID: "b", Plover: "AID", CAMEO: "071"}}
+	s := eval.ScoreUnmarked("toy", gold, map[string][]eval.PredictedEvent{
+		"a": {{Plover: "CONSULT", CAMEO: "040"}, {Plover: "CONSULT", Mode: "visit", CAMEO: "042"}},
+		"b": {{Plover: "AID", CAMEO: "072"}},
+	})
+	if s.ModeRight != 1 || s.ModeGiven != 1 || s.BaseRight != 1 || s.BaseGiven != 2 {
+		t.Errorf("modes %d of %d, bases %d of %d; want 1 of 1 and 1 of 2", s.ModeRight, s.ModeGiven, s.BaseRight, s.BaseGiven)
 	}
 }
 

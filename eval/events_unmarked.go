@@ -12,6 +12,10 @@ type UnmarkedScore struct {
 	Sentences, Expected, Empty int
 	// LeftEmpty of the Empty sentences got no event.
 	LeftEmpty int
+	// ModeRight of the ModeGiven expected events with a mode whose event was found have
+	// the mode too; BaseRight of the BaseGiven with a CAMEO code whose root was found
+	// have its first three digits.
+	ModeRight, ModeGiven, BaseRight, BaseGiven int
 	Views     []View
 }
 
@@ -61,6 +65,9 @@ func ScoreUnmarked(name string, gold []GoldEvent, predicted map[string][]Predict
 			out.Views = append(out.Views, View{v.name, s})
 		}
 	}
+	for i := range gold {
+		out.finer(&gold[i], predicted[gold[i].ID])
+	}
 	for _, id := range order {
 		if !sentences[id][0].None {
 			continue
@@ -71,6 +78,29 @@ func ScoreUnmarked(name string, gold []GoldEvent, predicted map[string][]Predict
 		}
 	}
 	return out
+}
+
+// finer scores what is finer than the event, where the event is right. Of several
+// predictions that have it, the best counts.
+func (s *UnmarkedScore) finer(g *GoldEvent, ps []PredictedEvent) {
+	found, mode, root, base := false, false, false, false
+	for i := range ps {
+		p := &ps[i]
+		if p.Plover == g.Plover && g.Mode != "" {
+			found, mode = true, mode || p.Mode == g.Mode
+		}
+		if len(g.CAMEO) >= 3 && len(p.CAMEO) >= 2 && p.CAMEO[:2] == g.CAMEO[:2] {
+			root, base = true, base || strings.HasPrefix(p.CAMEO, g.CAMEO[:3])
+		}
+	}
+	for _, x := range [...]struct {
+		on bool
+		to *int
+	}{{found, &s.ModeGiven}, {mode, &s.ModeRight}, {root, &s.BaseGiven}, {base, &s.BaseRight}} {
+		if x.on {
+			*x.to++
+		}
+	}
 }
 
 func views(codes, texts, plover, cameo, deep bool) []view {
@@ -287,6 +317,12 @@ func (s UnmarkedScore) String() string {
 	}
 	if s.Empty > 0 {
 		fmt.Fprintf(&b, "  sentences without event left empty: %d of %d\n", s.LeftEmpty, s.Empty)
+	}
+	if s.ModeGiven > 0 {
+		fmt.Fprintf(&b, "  mode right where the event is: %.3f (%d of %d with a mode)\n", float64(s.ModeRight)/float64(s.ModeGiven), s.ModeRight, s.ModeGiven)
+	}
+	if s.BaseGiven > 0 {
+		fmt.Fprintf(&b, "  cameo base right where the root is: %.3f (%d of %d)\n", float64(s.BaseRight)/float64(s.BaseGiven), s.BaseRight, s.BaseGiven)
 	}
 	return b.String()
 }
