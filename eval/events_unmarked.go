@@ -16,7 +16,7 @@ type UnmarkedScore struct {
 	// the mode too; BaseRight of the BaseGiven with a CAMEO code whose root was found
 	// have its first three digits.
 	ModeRight, ModeGiven, BaseRight, BaseGiven int
-	Views     []View
+	Views                                      []View
 }
 
 // View is a score in one view.
