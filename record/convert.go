@@ -1,8 +1,11 @@
 package record
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +25,13 @@ func Coding(doc *casus.Document, coder string) (store.Coding, error) {
 		}
 		e.Dispatch, e.Coder = c.Dispatch, coder
 		c.Events = append(c.Events, e)
+	}
+	for i, x := range export.Statements(doc, export.Version{}) {
+		body, err := withoutDispatch(x)
+		if err != nil {
+			return c, err
+		}
+		c.Statements = append(c.Statements, statement(doc, i, body, coder))
 	}
 	for i, x := range export.Commitments(doc, export.Version{}) {
 		body, err := withoutDispatch(x)
@@ -67,6 +77,24 @@ func event(doc *casus.Document, ev *casus.Event, x *export.Event) (store.Event, 
 		e.Place, e.PlaceName, e.Lat, e.Lon = string(p.Country), string(p.Name), value(p.Lat), value(p.Lon)
 	}
 	return e, err
+}
+
+// statement is the i-th of a document. Its id is that of its place in the dispatch.
+func statement(doc *casus.Document, i int, body json.RawMessage, coder string) store.Statement {
+	s := &doc.Statements[i]
+	h := sha256.Sum256(fmt.Appendf(nil, "%s\x00statement\x00%d\x00%d", doc.Dispatch.ID, i, s.Cue.Begin))
+	out := store.Statement{ID: hex.EncodeToString(h[:8]), Dispatch: doc.Dispatch.ID, Coder: coder, Sentence: s.Sentence, Position: s.Position, Day: day(doc.Dispatch.Published), JSON: body}
+	for _, r := range s.Sources {
+		for _, m := range doc.Members(r) {
+			if out.SpeakerName == "" {
+				out.Speaker, out.SpeakerName = Key(&doc.Entities[m]), doc.Entities[m].Name
+			}
+		}
+	}
+	if about := keys(doc, slices.Concat(s.On, s.Addressees)); len(about) > 0 {
+		out.About = about[0]
+	}
+	return out
 }
 
 // withoutDispatch is the JSON of a finding without what the record holds once for all

@@ -135,6 +135,18 @@ func TestOccurrencesAndCopies(t *testing.T) {
 	}
 }
 
+func TestStatementsAreKept(t *testing.T) {
+	r := recorder(t)
+	run(t, r, item("a", "yonhap", 21, summoned))
+	list, err := r.Store.Statements(t.Context(), store.Filter{Actor: []string{"KOR"}})
+	if err != nil || len(list) == 0 {
+		t.Fatalf("%d statements, %v", len(list), err)
+	}
+	if s := list[len(list)-1]; s.Day != "2024-06-21" || s.SpeakerName == "" || s.Position == "" || len(s.JSON) == 0 {
+		t.Errorf("kept as %+v", s)
+	}
+}
+
 func TestAgainChangesNothing(t *testing.T) {
 	r := recorder(t)
 	items := []store.Dispatch{item("a", "yonhap", 21, summoned), item("b", "post", 21, summoned), item("d", "post", 21, "France condemned Mali over the arrest of a reporter.")}
