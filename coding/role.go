@@ -96,8 +96,12 @@ func (r *reader) collectParts(h, depth, from int, weak bool) bool {
 	for _, k := range s.children(h) {
 		switch s.rel[k] {
 		case relAppos, relFlat, relDesc:
-			if s.mentionAt(int(k)) >= 0 {
-				r.refer(s.mentionAt(int(k)), from, weak)
+			switch m := s.mentionAt(int(k)); {
+			case m < 0:
+			case s.rel[k] == relAppos && s.child(int(k), relConj) >= 0:
+				r.collect(int(k), depth+1, from, weak) // "old foes Halvia and Tornia"
+			default:
+				r.refer(m, from, weak)
 			}
 		case relNmod:
 			if p := s.preposition(int(k)); (p == "of" || p == "between") && groupings[s.lemma[h]] {

@@ -109,10 +109,34 @@ func (r *reader) mutual(d *draft) bool {
 	switch d.code.Event {
 	case "CONSULT", "COOPERATE", "AGREE":
 		return true
-	case "SUPPORT":
-		return d.reading.Name == "SIGN"
-	case "SANCTION": // "had broken off relations"
-		return d.reading.Name == "STOP" && d.reading.Inner != nil && d.reading.Inner.Name == "RELATE"
+	case "SUPPORT", "SANCTION": // "signed", "renewed ties", "had broken off relations"
+		return between[innermost(d.reading)]
+	case "REJECT": // "postponed their meeting", but not "rejected the talks"
+		return between[innermost(d.reading)] && r.theirs(d.m.slot[lexicon.THING])
+	}
+	return false
+}
+
+// between are the acts that two do to one another, whoever begins.
+var between = words("MEET", "TALK", "SUMMIT", "PHONE", "RELATE", "SIGN", "SETTLE", "COOPERATE", "EXERCISE", "TRADE", "SHARE")
+
+// innermost is the act at the bottom of a composition.
+func innermost(x *ontology.Reading) string {
+	for x.Inner != nil {
+		x = x.Inner
+	}
+	return x.Name
+}
+
+// theirs says that a phrase has "their" before it.
+func (r *reader) theirs(h int32) bool {
+	if h < 0 {
+		return false
+	}
+	for _, k := range r.s.children(int(h)) {
+		if r.s.rel[k] == relPoss && r.s.lemma[k] == "they" || r.s.rel[k] == relPoss && r.s.lemma[k] == "their" {
+			return true
+		}
 	}
 	return false
 }
