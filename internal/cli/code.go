@@ -16,17 +16,23 @@ import (
 
 // runCode is casus code.
 func runCode(ctx context.Context, e *env, in *input) error {
-	p, err := load(in, 0)
+	return runFindings(ctx, e, in, 0, "coding", "events", export.AppendEvents, (*page).document)
+}
+
+// runFindings reads dispatches and writes findings of one kind: as JSON Lines, or as
+// pages for people.
+func runFindings(ctx context.Context, e *env, in *input, want casus.Layer, doing, kind string, add func([]byte, *casus.Document, export.Version) ([]byte, error), show func(*page, *casus.Document) error) error {
+	p, err := load(in, want)
 	if err != nil {
 		return err
 	}
 	out := bufio.NewWriterSize(e.out, 1<<16)
-	write := lines(out, version(p), "events", export.AppendEvents)
+	write := lines(out, version(p), kind, add)
 	if in.str("format") == "text" {
-		page := &page{w: out, width: pageWidth(e, in), colour: e.colour, full: in.on("full")}
-		write = page.document
+		pg := &page{w: out, width: pageWidth(e, in), colour: e.colour, full: in.on("full")}
+		write = func(doc *casus.Document) error { return show(pg, doc) }
 	}
-	return readAll(ctx, e, p, newSource(e, in), "coding", func(doc *casus.Document) error {
+	return readAll(ctx, e, p, newSource(e, in), doing, func(doc *casus.Document) error {
 		if err := write(doc); err != nil {
 			return err
 		}

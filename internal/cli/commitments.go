@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"strings"
@@ -12,22 +11,7 @@ import (
 
 // runCommitments is casus commitments.
 func runCommitments(ctx context.Context, e *env, in *input) error {
-	p, err := load(in, casus.LayerCommitments)
-	if err != nil {
-		return err
-	}
-	out := bufio.NewWriterSize(e.out, 1<<16)
-	write := lines(out, version(p), "commitments", export.AppendCommitments)
-	if in.str("format") == "text" {
-		page := &page{w: out, width: pageWidth(e, in), colour: e.colour}
-		write = page.commitments
-	}
-	return readAll(ctx, e, p, newSource(e, in), "reading", func(doc *casus.Document) error {
-		if err := write(doc); err != nil {
-			return err
-		}
-		return out.Flush()
-	})
+	return runFindings(ctx, e, in, casus.LayerCommitments, "reading", "commitments", export.AppendCommitments, (*page).commitments)
 }
 
 // commitments shows those of a dispatch: what kind, how far it has come, who is bound

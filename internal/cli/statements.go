@@ -12,22 +12,7 @@ import (
 
 // runStatements is casus statements.
 func runStatements(ctx context.Context, e *env, in *input) error {
-	p, err := load(in, casus.LayerStatements)
-	if err != nil {
-		return err
-	}
-	out := bufio.NewWriterSize(e.out, 1<<16)
-	write := lines(out, version(p), "statements", export.AppendStatements)
-	if in.str("format") == "text" {
-		page := &page{w: out, width: pageWidth(e, in), colour: e.colour}
-		write = page.statements
-	}
-	return readAll(ctx, e, p, newSource(e, in), "reading", func(doc *casus.Document) error {
-		if err := write(doc); err != nil {
-			return err
-		}
-		return out.Flush()
-	})
+	return runFindings(ctx, e, in, casus.LayerStatements, "reading", "statements", export.AppendStatements, (*page).statements)
 }
 
 // statements shows those of a dispatch: who, by what position on whom, and the words.
