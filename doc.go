@@ -25,5 +25,6 @@
 //   - store keeps dispatches and codings, on SQLite or PostgreSQL; identity tells
 //     copies, stories and occurrences; record takes in, codes what is pending, draws
 //     what follows, and compares coders; series counts what pairs of actors do.
+//   - demo holds the dispatches of the record that newcomers look around in.
 //   - eval scores it all; internal/cli is the program.
 package casus

@@ -1,0 +1,21 @@
+package cli
+
+// demoCommands show the program to newcomers.
+func demoCommands() []command {
+	return []command{
+		{
+			name: "demo", limit: 0, run: runDemo,
+			line: "build a small record of true news to look around in",
+			text: `Makes a record of some 150 short dispatches on what happened in 2023 and 2024: the Koreas,
+Russia and Ukraine, China and its neighbours, the Middle East, the Sahel. The facts are real,
+the sentences and the outlets are the project's own; some outlets copy, rewrite or contradict
+one another. The record is kept in the user's cache folder if --store names no other place,
+and running it again keeps what was corrected in it.`,
+			flags: []flag{
+				{"store", "FILE|URL", "", "where to keep the record; a file in the user's cache folder if not given", nil},
+				flagJobs, flagLexicon, flagModel,
+			},
+			examples: []example{{"casus demo", "A record within seconds, and what to ask it."}},
+		},
+	}
+}
