@@ -89,7 +89,7 @@ var mayImport = map[string][]string{
 	// The desk: pictures, what may be done by whom, pages and the interface.
 	"casus/desk/chart":  {"casus"},
 	"casus/desk/access": {"casus"},
-	"casus/desk":        {"casus", "casus/alerts", "casus/desk/access", "casus/desk/chart", "casus/export", "casus/export/layout", "casus/lexicon", "casus/ontology", "casus/pipeline", "casus/record", "casus/series", "casus/store"},
+	"casus/desk":        {"casus", "casus/alerts", "casus/coding", "casus/desk/access", "casus/desk/chart", "casus/export", "casus/export/layout", "casus/lexicon", "casus/ontology", "casus/pipeline", "casus/record", "casus/series", "casus/store"},
 	"casus/client":      {"casus"},
 	// Scores see the whole from outside, and the treebanks as text and syntax read
 	// them (raw text, titles of persons); training makes what the stages run.

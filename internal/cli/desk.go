@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+
+	"casus/desk"
+	"casus/eval"
+	"casus/store"
+)
+
+// runServe is casus serve.
+func runServe(ctx context.Context, e *env, in *input) error {
+	return withStore(ctx, in, func(s store.Store) error {
+		p, err := load(in, 0)
+		if err != nil {
+			return err
+		}
+		d, err := desk.New(desk.Options{Store: s, Pipeline: p, Scores: eval.Scores, Version: Version, Log: slog.New(slog.NewTextHandler(e.err, nil))})
+		if err != nil {
+			return err
+		}
+		l, err := net.Listen("tcp", in.str("listen"))
+		if err != nil {
+			return err
+		}
+		e.say("the desk is at http://%s/; Ctrl-C ends it", l.Addr())
+		return serve(ctx, desk.Server(d), l)
+	})
+}
+
+// serve serves until the context ends, then lets what is under way end.
+func serve(ctx context.Context, s *http.Server, l net.Listener) error {
+	failed := make(chan error, 1)
+	go func() { failed <- s.Serve(l) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	if err := desk.Stop(s); err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
