@@ -31,7 +31,7 @@ const storyConsumer = "stories"
 func occurrenceConsumer(coder string) string { return "occurrences/" + coder }
 
 // concludeBatch is how many dispatches or codings a transaction concludes from.
-const concludeBatch = 100
+const concludeBatch = 400
 
 // storyWindow is how many days a story stays open; recall how many dispatches before
 // the cursor are read again to know the open stories.
@@ -62,9 +62,12 @@ func (r *Recorder) stories(ctx context.Context) error {
 			return err
 		}
 		c := store.Conclusions{Consumer: storyConsumer, From: at, To: page[len(page)-1].Seq}
-		fresh := map[string]store.Signed{}
+		batch, err := r.sign(ctx, page)
+		if err != nil {
+			return err
+		}
 		for i := range page {
-			if err := r.place(ctx, t, &page[i], &c, fresh); err != nil {
+			if err := r.place(ctx, t, &page[i], &c, batch, i); err != nil {
 				return err
 			}
 		}
@@ -112,14 +115,72 @@ func (t *storyteller) own(story, source string) bool {
 	return true
 }
 
+// signatures are the sketches of a batch of dispatches, and by band what has it: those
+// of the record, then those of the batch that are placed.
+type signatures struct {
+	sketches []identity.Sketch
+	bands    [][]uint64
+	alike    map[uint64][]*store.Signed
+}
+
+// maxAlike is how many bands in common with the record a batch is compared by, and
+// near how many dispatches one is compared with.
+const (
+	maxAlike = 20000
+	near     = 50
+)
+
+// sign makes the signatures of a batch and asks the record, once, for what is like it.
+func (r *Recorder) sign(ctx context.Context, page []store.Dispatch) (*signatures, error) {
+	b := &signatures{alike: map[uint64][]*store.Signed{}}
+	var asked []uint64
+	for i := range page {
+		s := identity.NewSketch(page[i].Title + "\n" + page[i].Text)
+		var bands []uint64
+		if !s.Empty() {
+			bands = s.Bands()
+		}
+		b.sketches, b.bands = append(b.sketches, s), append(b.bands, bands)
+		asked = append(asked, bands...)
+	}
+	slices.Sort(asked)
+	found, err := r.Store.Alike(ctx, slices.Compact(asked), maxAlike)
+	if err != nil {
+		return nil, err
+	}
+	for i := range found {
+		b.add(&found[i])
+	}
+	return b, nil
+}
+
+func (b *signatures) add(x *store.Signed) {
+	for _, band := range x.Bands {
+		b.alike[band] = append(b.alike[band], x)
+	}
+}
+
+// of lists what shares a band with one of the batch, once each, as it came in.
+func (b *signatures) of(i int) []*store.Signed {
+	var out []*store.Signed
+	for _, band := range b.bands[i] {
+		for _, x := range b.alike[band] {
+			if !slices.Contains(out, x) && len(out) < near {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
+
 // place finds what a dispatch is a copy of, and its story.
-func (r *Recorder) place(ctx context.Context, t *storyteller, d *store.Dispatch, c *store.Conclusions, fresh map[string]store.Signed) error {
-	sketch := identity.NewSketch(d.Title + "\n" + d.Text)
+func (r *Recorder) place(ctx context.Context, t *storyteller, d *store.Dispatch, c *store.Conclusions, batch *signatures, i int) error {
+	sketch := batch.sketches[i]
 	agency := identity.Agency(d.Text)
 	m := store.Membership{Member: d.ID, Day: day(d.Published), Title: cmp.Or(d.Title, firstWords(d.Text))}
 	if !sketch.Empty() {
-		bands := sketch.Bands()
-		of, v, err := r.original(ctx, t, d, &sketch, bands, agency, fresh)
+		bands := batch.bands[i]
+		of, v, err := r.original(ctx, t, d, &sketch, batch.of(i), agency)
 		if err != nil {
 			return err
 		}
@@ -128,7 +189,7 @@ func (r *Recorder) place(ctx context.Context, t *storyteller, d *store.Dispatch,
 			c.Copies = append(c.Copies, store.Copy{Dispatch: d.ID, Of: cmp.Or(of.CopyOf, of.Dispatch), Why: v.Why})
 			signed.CopyOf, m.Group, m.Why, m.Score = cmp.Or(of.CopyOf, of.Dispatch), of.Story, "copy: "+v.Why, v.Score
 		}
-		defer func() { signed.Story = m.Group; fresh[d.ID] = signed }()
+		defer func() { signed.Story = m.Group; batch.add(&signed) }()
 		c.Signatures = append(c.Signatures, signed)
 		t.agency[d.ID] = agency
 	}
@@ -144,17 +205,8 @@ func (r *Recorder) place(ctx context.Context, t *storyteller, d *store.Dispatch,
 }
 
 // original is the dispatch that one is most likely a copy of.
-func (r *Recorder) original(ctx context.Context, t *storyteller, d *store.Dispatch, sketch *identity.Sketch, bands []uint64, agency string, fresh map[string]store.Signed) (best store.Signed, v identity.Verdict, err error) {
-	list, err := r.Store.Alike(ctx, bands, 50)
-	if err != nil {
-		return best, v, err
-	}
-	for _, id := range slices.Sorted(mapKeys(fresh)) {
-		if slices.ContainsFunc(fresh[id].Bands, func(b uint64) bool { return slices.Contains(bands, b) }) {
-			list = append(list, fresh[id])
-		}
-	}
-	for _, x := range list {
+func (r *Recorder) original(ctx context.Context, t *storyteller, d *store.Dispatch, sketch *identity.Sketch, alike []*store.Signed, agency string) (best store.Signed, v identity.Verdict, err error) {
+	for _, x := range alike {
 		if x.Dispatch == d.ID || x.Dispatch == d.Replaces {
 			continue
 		}
@@ -172,20 +224,10 @@ func (r *Recorder) original(ctx context.Context, t *storyteller, d *store.Dispat
 			t.agency[x.Dispatch] = theirs
 		}
 		if w := identity.Copy(sketch.Alike(&other), agency, theirs); w.Same && w.Score > v.Score {
-			best, v = x, w
+			best, v = *x, w
 		}
 	}
 	return best, v, nil
-}
-
-func mapKeys[V any](m map[string]V) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 func firstWords(text string) string {
@@ -223,19 +265,19 @@ func (r *Recorder) occurrences(ctx context.Context, coder string) error {
 	if err != nil {
 		return err
 	}
+	known := map[string]*origin{}
 	for {
 		page, err := r.Store.Codings(ctx, coder, at, concludeBatch)
 		if err != nil || len(page) == 0 {
 			return err
 		}
-		w := &counting{Recorder: r, coder: coder, dispatches: map[string]*store.Dispatch{}}
+		if len(known) > maxKnown {
+			clear(known)
+		}
+		w := &counting{Recorder: r, coder: coder, known: known}
 		w.c = store.Conclusions{Consumer: consumer, From: at, To: page[len(page)-1].Seq, Coder: coder}
-		for i := range page {
-			if page[i].Error == "" {
-				if err := w.coding(ctx, page[i].Dispatch); err != nil {
-					return err
-				}
-			}
+		if err := w.codings(ctx, page); err != nil {
+			return err
 		}
 		if err := r.Store.Apply(ctx, w.c); err != nil {
 			return err
@@ -244,51 +286,80 @@ func (r *Recorder) occurrences(ctx context.Context, coder string) error {
 	}
 }
 
+// maxKnown is how many dispatches are remembered at once.
+const maxKnown = 50_000
+
+// origin is what identity asks of the dispatch of an event.
+type origin struct {
+	source, story, copyOf, replaces, replacedBy string
+}
+
 // counting is the work on one batch of codings.
 type counting struct {
 	*Recorder
-	coder      string
-	c          store.Conclusions
-	dispatches map[string]*store.Dispatch
+	coder string
+	c     store.Conclusions
+	known map[string]*origin
 	// told are events of this batch, with their occurrence; facts are theirs.
 	told  []store.Event
 	facts []identity.Fact
 }
 
-// coding counts the events of one dispatch, and takes back those of the one that it
-// corrects.
-func (w *counting) coding(ctx context.Context, dispatch string) error {
-	d, err := w.dispatch(ctx, dispatch)
-	if err != nil || d.ReplacedBy != "" {
-		return err
-	}
-	if d.Replaces != "" {
-		if err := w.takeBack(ctx, d.Replaces); err != nil {
-			return err
+// codings counts the events of a batch.
+func (w *counting) codings(ctx context.Context, page []store.Coding) error {
+	var ids []string
+	for i := range page {
+		if page[i].Error == "" {
+			ids = append(ids, page[i].Dispatch)
 		}
 	}
-	found, err := w.Store.Findings(ctx, w.coder, dispatch)
+	events, err := w.Store.EventsIn(ctx, w.coder, ids)
 	if err != nil {
 		return err
 	}
-	for i := range found.Events {
-		if err := w.event(ctx, &found.Events[i]); err != nil {
+	of := map[string][]store.Event{}
+	for _, e := range events {
+		of[e.Dispatch] = append(of[e.Dispatch], e)
+	}
+	for _, id := range ids {
+		if err := w.coding(ctx, id, of[id]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *counting) dispatch(ctx context.Context, id string) (*store.Dispatch, error) {
-	if d := w.dispatches[id]; d != nil {
+// coding counts the events of one dispatch, and takes back those of the one that it
+// corrects.
+func (w *counting) coding(ctx context.Context, dispatch string, events []store.Event) error {
+	d, err := w.origin(ctx, dispatch)
+	if err != nil || d.replacedBy != "" {
+		return err
+	}
+	if d.replaces != "" {
+		if err := w.takeBack(ctx, d.replaces); err != nil {
+			return err
+		}
+	}
+	for i := range events {
+		if err := w.event(ctx, &events[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *counting) origin(ctx context.Context, id string) (*origin, error) {
+	if d := w.known[id]; d != nil {
 		return d, nil
 	}
 	d, err := w.Store.Dispatch(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	w.dispatches[id] = &d
-	return &d, nil
+	o := &origin{identity.Source(d.Publisher, d.Text), d.Story, d.CopyOf, d.Replaces, d.ReplacedBy}
+	w.known[id] = o
+	return o, nil
 }
 
 // takeBack uncounts the events of a dispatch that was corrected.
@@ -313,24 +384,24 @@ func (w *counting) takeBack(ctx context.Context, dispatch string) error {
 
 // event finds the occurrence of an event among those of the batch and of the record.
 func (w *counting) event(ctx context.Context, e *store.Event) error {
-	d, err := w.dispatch(ctx, e.Dispatch)
+	d, err := w.origin(ctx, e.Dispatch)
 	if err != nil {
 		return err
 	}
 	f := factOf(e, d)
 	m := store.Membership{Member: e.ID, Group: e.ID, Why: "told first here", First: true, Independent: true}
 	best := 0.0
-	take := func(x *store.Event, xf *identity.Fact, xd *store.Dispatch) {
+	take := func(x *store.Event, xf *identity.Fact, xd *origin) {
 		v := identity.Same(&f, xf)
 		if !v.Same || v.Score <= best {
 			return
 		}
 		best = v.Score
-		own := identity.Source(d.Publisher, d.Text) != identity.Source(xd.Publisher, xd.Text) && d.CopyOf == ""
+		own := d.source != xd.source && d.copyOf == ""
 		m = store.Membership{Member: e.ID, Group: x.Occurrence, Why: v.Why, Score: v.Score, Independent: own}
 	}
 	for i := range w.told {
-		xd, err := w.dispatch(ctx, w.told[i].Dispatch)
+		xd, err := w.origin(ctx, w.told[i].Dispatch)
 		if err != nil {
 			return err
 		}
@@ -341,7 +412,7 @@ func (w *counting) event(ctx context.Context, e *store.Event) error {
 		return err
 	}
 	for i := range near {
-		xd, err := w.dispatch(ctx, near[i].Dispatch)
+		xd, err := w.origin(ctx, near[i].Dispatch)
 		if err != nil {
 			return err
 		}
@@ -361,10 +432,10 @@ func (w *counting) event(ctx context.Context, e *store.Event) error {
 	return nil
 }
 
-func factOf(e *store.Event, d *store.Dispatch) identity.Fact {
+func factOf(e *store.Event, d *origin) identity.Fact {
 	f := identity.Fact{
 		Event: e.Event, Mode: e.Mode, CAMEO: e.CAMEO, Day: dayOf(e.Day), Told: dated(e), Reciprocal: e.Reciprocal, Place: e.Place, Trigger: e.Trigger,
-		Status: strconv.Itoa(int(e.Status &^ store.Ongoing)), Story: d.Story, Dispatch: e.Dispatch, Copy: cmp.Or(d.CopyOf, d.ID),
+		Status: strconv.Itoa(int(e.Status &^ store.Ongoing)), Story: d.story, Dispatch: e.Dispatch, Copy: cmp.Or(d.copyOf, e.Dispatch),
 	}
 	f.Actors, f.Recipients = sideKeys(e, store.Actor), sideKeys(e, store.Recipient)
 	return f

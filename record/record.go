@@ -34,7 +34,7 @@ func (r *Recorder) Coder() store.Coder {
 // Batch sizes: dispatches put, and codings written, in one transaction.
 const (
 	putBatch    = 200
-	recordBatch = 100
+	recordBatch = 250
 	pendingPage = 1000
 )
 

@@ -53,8 +53,11 @@ type Store interface {
 	Events(ctx context.Context, f Filter) (Page, error)
 	// Event returns one event of the coder in use.
 	Event(ctx context.Context, coder, id string) (Event, error)
-	// Facets counts the events that a filter lets through by one field: "event",
-	// "mode", "quad", "actor", "recipient", "publisher", "place", "month".
+	// EventsIn lists the events of dispatches, by dispatch and sentence.
+	EventsIn(ctx context.Context, coder string, dispatches []string) ([]Event, error)
+	// Facets counts the newest FacetReach of the events that a filter lets through by
+	// one field: "event", "mode", "quad", "actor", "recipient", "publisher", "place",
+	// "month".
 	Facets(ctx context.Context, f Filter, field string, limit int) ([]Facet, error)
 	// Statements and Commitments list those that a filter lets through.
 	Statements(ctx context.Context, f Filter) ([]Statement, error)
@@ -72,7 +75,8 @@ type Store interface {
 	// Candidates lists events that may tell the same occurrence as one: same coder,
 	// a party in common, a day at most window days apart.
 	Candidates(ctx context.Context, ev Event, window, limit int) ([]Event, error)
-	// Alike lists dispatches that share a band of their signature.
+	// Alike lists dispatches that have one of the bands in their signature, with those
+	// that they have, by order of arrival.
 	Alike(ctx context.Context, bands []uint64, limit int) ([]Signed, error)
 	// Occurrence lists the events of one occurrence; Story the dispatches of one.
 	Occurrence(ctx context.Context, coder, id string) ([]Event, error)
@@ -99,6 +103,9 @@ type Store interface {
 	Check(ctx context.Context) ([]string, error)
 	Close() error
 }
+
+// FacetReach is how many events Facets counts at most.
+const FacetReach = 20000
 
 // MaxTries is how often the coding of a dispatch is tried before it stays failed.
 const MaxTries = 3

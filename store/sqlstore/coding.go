@@ -94,7 +94,7 @@ func (s *Store) claim(ctx context.Context, t *sql.Tx, c *store.Coding) (bool, er
 }
 
 // findings are rows on their way into the tables.
-type findings struct{ events, parties, statements, commitments [][]any }
+type findings struct{ events, parties, pairs, statements, commitments [][]any }
 
 func (w *findings) add(c *store.Coding) {
 	for i := range c.Events {
@@ -103,6 +103,9 @@ func (w *findings) add(c *store.Coding) {
 			e.Day, bit(e.Reciprocal), int(e.Status), bit(e.Counted), e.Claimant, e.Place, e.PlaceName, e.Lat, e.Lon, e.Confidence, e.Reading, e.Trigger, string(e.JSON)})
 		for n, p := range e.Parties {
 			w.parties = append(w.parties, []any{c.Coder, e.ID, string(p.Side), n, p.Key, p.Country, p.Code, p.Name, p.Wikidata, list(p.Sectors), e.Day})
+		}
+		for _, p := range pairsOf(e) {
+			w.pairs = append(w.pairs, []any{c.Coder, p[0], p[1], e.Day, e.ID, e.Event})
 		}
 	}
 	for i := range c.Statements {
@@ -124,6 +127,7 @@ func (s *Store) write3(ctx context.Context, t *sql.Tx, w *findings) error {
 		{`INSERT INTO events(coder, id, dispatch, sentence, event, mode, contexts, cameo, quad, plover, goldstein, day, reciprocal, status, counted, claimant,
 			place, place_name, lat, lon, confidence, reading, trigger_words, json) VALUES`, 24, w.events},
 		{`INSERT INTO parties(coder, event, side, n, key, country, code, name, wikidata, sectors, day) VALUES`, 11, w.parties},
+		{`INSERT INTO pairs(coder, actor, recipient, day, event, kind) VALUES`, 6, w.pairs},
 		{`INSERT INTO statements(coder, id, dispatch, sentence, speaker, speaker_name, about, position, day, json) VALUES`, 10, w.statements},
 		{`INSERT INTO commitments(coder, id, dispatch, sentence, kind, state, parties, recipients, made, due, json) VALUES`, 11, w.commitments},
 	} {

@@ -147,17 +147,33 @@ func (s *Store) Alike(ctx context.Context, bands []uint64, n int) ([]store.Signe
 	if len(bands) == 0 {
 		return nil, nil
 	}
+	var out []store.Signed
 	args := make([]any, 0, len(bands)+1)
 	for _, b := range bands {
 		args = append(args, int64(b))
 	}
-	return collect(ctx, s, "looking for dispatches alike", `SELECT g.dispatch, g.sketch, d.publisher, d.published, d.story, d.copy_of FROM signatures g JOIN dispatches d ON d.id = g.dispatch
-		WHERE g.dispatch IN (SELECT dispatch FROM bands WHERE band IN `+in(len(bands))+`) ORDER BY d.seq LIMIT ?`, append(args, n), func(rows *sql.Rows) (x store.Signed, err error) {
+	rows, err := s.read.QueryContext(ctx, s.q(`SELECT b.band, g.dispatch, g.sketch, d.publisher, d.published, d.story, d.copy_of
+		FROM bands b JOIN signatures g ON g.dispatch = b.dispatch JOIN dispatches d ON d.id = g.dispatch
+		WHERE b.band IN `+in(len(bands))+` ORDER BY d.seq, b.band LIMIT ?`), append(args, n)...)
+	if err != nil {
+		return nil, s.wrap("looking for dispatches alike", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var band int64
 		var published string
-		err = rows.Scan(&x.Dispatch, &x.Sketch, &x.Publisher, &published, &x.Story, &x.CopyOf)
-		x.Published = readTime(published)
-		return x, err
-	})
+		var x store.Signed
+		if err := rows.Scan(&band, &x.Dispatch, &x.Sketch, &x.Publisher, &published, &x.Story, &x.CopyOf); err != nil {
+			return nil, s.wrap("looking for dispatches alike", err)
+		}
+		if len(out) == 0 || out[len(out)-1].Dispatch != x.Dispatch {
+			x.Published = readTime(published)
+			out = append(out, x)
+		}
+		last := &out[len(out)-1]
+		last.Bands = append(last.Bands, uint64(band))
+	}
+	return out, s.wrap("looking for dispatches alike", rows.Err())
 }
 
 // Story implements store.Store.

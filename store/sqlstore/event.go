@@ -14,13 +14,20 @@ import (
 const eventColumns = `e.coder, e.id, e.dispatch, e.sentence, e.event, e.mode, e.contexts, e.cameo, e.quad, e.plover, e.goldstein, e.day, e.reciprocal,
 	e.status, e.counted, e.claimant, e.place, e.place_name, e.lat, e.lon, e.confidence, e.reading, e.trigger_words, e.occurrence, e.json, d.published, d.publisher`
 
-// events runs a query for events, with their parties.
+const eventsFrom = `events e JOIN dispatches d ON d.id = e.dispatch`
+
+// events runs a query for events, with their parties and mentions.
 func (s *Store) events(ctx context.Context, tail string, args ...any) ([]store.Event, error) {
-	list, err := collect(ctx, s, "listing events", `SELECT `+eventColumns+` FROM events e JOIN dispatches d ON d.id = e.dispatch `+tail, args, scanEvent)
+	list, err := s.eventsOf(ctx, eventsFrom, tail, args...)
 	if err != nil || len(list) == 0 {
 		return list, err
 	}
 	return list, s.addParties(ctx, list)
+}
+
+// eventsOf runs a query for events by themselves.
+func (s *Store) eventsOf(ctx context.Context, from, tail string, args ...any) ([]store.Event, error) {
+	return collect(ctx, s, "listing events", `SELECT `+eventColumns+` FROM `+from+` `+tail, args, scanEvent)
 }
 
 func scanEvent(rows *sql.Rows) (e store.Event, err error) {
@@ -34,6 +41,17 @@ func scanEvent(rows *sql.Rows) (e store.Event, err error) {
 
 // addParties fills in the parties of events, and how often each occurrence was told.
 func (s *Store) addParties(ctx context.Context, list []store.Event) error {
+	for len(list) > 0 {
+		n := min(len(list), 5000) // parameters of a statement
+		if err := s.addPartiesOf(ctx, list[:n]); err != nil {
+			return err
+		}
+		list = list[n:]
+	}
+	return nil
+}
+
+func (s *Store) addPartiesOf(ctx context.Context, list []store.Event) error {
 	at := map[string]int{}
 	occurrences := map[string][]int{}
 	var ids, groups []any
@@ -98,28 +116,11 @@ func (s *Store) Events(ctx context.Context, f store.Filter) (page store.Page, er
 	if err := w.events(&f); err != nil {
 		return page, err
 	}
-	order := "ORDER BY e.day DESC, e.id"
-	if f.Unsure {
-		order = "ORDER BY e.confidence, e.id"
-	}
-	if f.After != "" {
-		value, id, ok := strings.Cut(f.After, "~")
-		if !ok {
-			return page, fmt.Errorf("the page after %q: this is no place to go on from; take Page.Next: %w", f.After, casus.ErrInvalid)
-		}
-		if f.Unsure {
-			c, err := strconv.ParseFloat(value, 64)
-			if err != nil {
-				return page, fmt.Errorf("the page after %q: %w", f.After, casus.ErrInvalid)
-			}
-			w.and("(e.confidence > ? OR e.confidence = ? AND e.id > ?)", c, c, id)
-		} else {
-			w.and("(e.day < ? OR e.day = ? AND e.id > ?)", value, value, id)
-		}
-	}
 	n := limit(&f)
-	page.Events, err = s.events(ctx, "WHERE "+w.sql()+" "+order+" LIMIT ?", append(w.args, n+1)...)
-	if err == nil && len(page.Events) > n {
+	if page.Events, err = s.page(ctx, &f, w, n+1); err != nil {
+		return page, err
+	}
+	if len(page.Events) > n {
 		page.Events = page.Events[:n]
 		last := &page.Events[n-1]
 		page.Next = last.Day + "~" + last.ID
@@ -127,8 +128,38 @@ func (s *Store) Events(ctx context.Context, f store.Filter) (page store.Page, er
 			page.Next = strconv.FormatFloat(last.Confidence, 'g', -1, 64) + "~" + last.ID
 		}
 	}
+	if len(page.Events) > 0 {
+		err = s.addParties(ctx, page.Events)
+	}
 	return page, err
 }
+
+// page lists at most n events from where the page before ended.
+func (s *Store) page(ctx context.Context, f *store.Filter, w *where, n int) ([]store.Event, error) {
+	if f.After != "" {
+		value, id, ok := cutAfter(f.After)
+		if !ok {
+			return nil, fmt.Errorf("the page after %q: this is no place to go on from; take Page.Next: %w", f.After, casus.ErrInvalid)
+		}
+		if f.Unsure {
+			c, err := strconv.ParseFloat(value, 64)
+			if err != nil {
+				return nil, fmt.Errorf("the page after %q: %w", f.After, casus.ErrInvalid)
+			}
+			w.and("(e.confidence > ? OR e.confidence = ? AND e.id > ?)", c, c, id)
+		} else {
+			w.and("(e.day < ? OR e.day = ? AND e.id > ?)", value, value, id)
+		}
+	}
+	if f.Unsure {
+		w.parties(f)
+		return s.eventsOf(ctx, eventsFrom, "WHERE "+w.sql()+" ORDER BY e.confidence, e.id LIMIT ?", append(w.args, n)...)
+	}
+	return s.matching(ctx, f, w, n)
+}
+
+// cutAfter reads the place that a page ended at.
+func cutAfter(after string) (value, id string, ok bool) { return strings.Cut(after, "~") }
 
 // Event implements store.Store.
 func (s *Store) Event(ctx context.Context, coder, id string) (store.Event, error) {
@@ -148,7 +179,7 @@ func (s *Store) Event(ctx context.Context, coder, id string) (store.Event, error
 
 // facets are the fields that events may be counted by.
 var facets = map[string]string{
-	"event": "e.event", "mode": "e.mode", "quad": "e.quad", "place": "e.place", "publisher": "d.publisher", "month": "SUBSTR(e.day, 1, 7)",
+	"event": "e.event", "mode": "e.mode", "quad": "e.quad", "place": "e.place", "publisher": "e.publisher", "month": "SUBSTR(e.day, 1, 7)",
 	"actor": "p.key", "recipient": "p.key",
 }
 
@@ -166,14 +197,16 @@ func (s *Store) Facets(ctx context.Context, f store.Filter, field string, n int)
 	if err := w.events(&f); err != nil {
 		return nil, err
 	}
+	w.parties(&f)
 	join := ""
 	if column == "p.key" {
 		join = ` JOIN parties p ON p.coder = e.coder AND p.event = e.id AND p.side = '` + field[:1] + `'`
 	}
-	return collect(ctx, s, "counting events by "+field, `SELECT CAST(`+column+` AS TEXT) AS value, COUNT(*) AS n FROM events e JOIN dispatches d ON d.id = e.dispatch`+join+
-		` WHERE `+w.sql()+` GROUP BY 1 ORDER BY n DESC, value LIMIT ?`, append(w.args, n), func(rows *sql.Rows) (x store.Facet, err error) {
-		return x, rows.Scan(&x.Value, &x.Count)
-	})
+	return collect(ctx, s, "counting events by "+field, `SELECT CAST(`+column+` AS TEXT) AS value, COUNT(*) AS n FROM (SELECT e.coder, e.id, e.event, e.mode, e.quad, e.place, e.day, d.publisher
+		FROM `+eventsFrom+` WHERE `+w.sql()+` ORDER BY e.day DESC, e.id LIMIT ?) e`+join+` GROUP BY 1 ORDER BY n DESC, value LIMIT ?`,
+		append(w.args, store.FacetReach, n), func(rows *sql.Rows) (x store.Facet, err error) {
+			return x, rows.Scan(&x.Value, &x.Count)
+		})
 }
 
 // Candidates implements store.Store.
@@ -192,10 +225,27 @@ func (s *Store) Candidates(ctx context.Context, ev store.Event, window, n int) (
 	if len(keys) == 0 || !ok {
 		return nil, nil
 	}
-	return s.events(ctx, `WHERE e.coder = ? AND e.day >= ? AND e.day <= ? AND e.event = ? AND e.occurrence <> ''
-		AND e.id IN (SELECT p.event FROM parties p WHERE p.coder = ? AND p.day >= ? AND p.day <= ? AND p.key IN `+in(len(keys))+`)
-		ORDER BY e.day DESC, e.id LIMIT ?`,
-		append(append([]any{coder, from, to, ev.Event, coder, from, to}, anys(keys)...), n)...)
+	half := func(held, free string) (string, []any) {
+		return `SELECT x.event FROM pairs x WHERE x.coder = ? AND x.` + free + ` = '' AND x.` + held + ` IN ` + in(len(keys)) + ` AND x.day >= ? AND x.day <= ? AND x.kind = ?`,
+			append(append([]any{coder}, anys(keys)...), from, to, ev.Event)
+	}
+	acts, args := half("actor", "recipient")
+	suffers, more := half("recipient", "actor")
+	list, err := s.eventsOf(ctx, `(`+acts+` UNION `+suffers+`) x CROSS JOIN events e ON e.coder = ? AND e.id = x.event JOIN dispatches d ON d.id = e.dispatch`,
+		`WHERE e.occurrence <> '' ORDER BY e.day DESC, e.id LIMIT ?`, append(append(args, more...), coder, n)...)
+	if err != nil || len(list) == 0 {
+		return list, err
+	}
+	return list, s.addParties(ctx, list)
+}
+
+// EventsIn implements store.Store.
+func (s *Store) EventsIn(ctx context.Context, coder string, dispatches []string) ([]store.Event, error) {
+	coder, err := s.inUse(ctx, coder)
+	if err != nil || len(dispatches) == 0 {
+		return nil, err
+	}
+	return s.events(ctx, "WHERE e.coder = ? AND e.dispatch IN "+in(len(dispatches))+" ORDER BY e.dispatch, e.sentence, e.id", append([]any{coder}, anys(dispatches)...)...)
 }
 
 // Occurrence implements store.Store.

@@ -55,28 +55,25 @@ func (w *where) party(coder string, side store.Side, keys []string) {
 	if len(keys) == 0 {
 		return
 	}
-	cond := `e.id IN (SELECT p.event FROM parties p WHERE p.coder = ? AND p.key IN ` + in(len(keys))
+	acts := `SELECT p.event FROM pairs p WHERE p.coder = ? AND p.recipient = '' AND p.actor IN ` + in(len(keys))
+	suffers := `SELECT p.event FROM pairs p WHERE p.coder = ? AND p.actor = '' AND p.recipient IN ` + in(len(keys))
 	args := append([]any{coder}, anys(keys)...)
-	if side != 0 {
-		// In a reciprocal event all stand under actor, and each is also recipient.
-		cond += ` AND (p.side = ? OR e.reciprocal = 1)`
-		args = append(args, string(side))
+	switch side {
+	case store.Actor:
+		w.and("e.id IN ("+acts+")", args...)
+	case store.Recipient:
+		w.and("e.id IN ("+suffers+")", args...)
+	default:
+		w.and("e.id IN ("+acts+" UNION ALL "+suffers+")", append(args, args...)...)
 	}
-	w.and(cond+")", args...)
 }
 
 // events translates a filter; e is the event, d its dispatch.
 func (w *where) events(f *store.Filter) error {
 	w.and("e.coder = ?", f.Coder)
 	w.and("d.replaced_by = ''")
-	w.party(f.Coder, store.Actor, f.Actor)
-	w.party(f.Coder, store.Recipient, f.Recipient)
-	w.party(f.Coder, 0, f.Party)
-	if a, b := f.Dyad[0], f.Dyad[1]; a != "" || b != "" {
-		if a == "" || b == "" {
-			return fmt.Errorf("a dyad names two actors: %w", casus.ErrInvalid)
-		}
-		w.dyad(f, a, b)
+	if (f.Dyad[0] == "") != (f.Dyad[1] == "") {
+		return fmt.Errorf("a dyad names two actors: %w", casus.ErrInvalid)
 	}
 	anyOf(w, "e.event", f.Event)
 	anyOf(w, "e.mode", f.Mode)
@@ -117,7 +114,15 @@ func (w *where) events(f *store.Filter) error {
 	return w.dispatch(f)
 }
 
-func (w *where) dyad(f *store.Filter, a, b string) {
+// parties asks for all that a filter says of the parties.
+func (w *where) parties(f *store.Filter) {
+	w.party(f.Coder, store.Actor, f.Actor)
+	w.party(f.Coder, store.Recipient, f.Recipient)
+	w.party(f.Coder, 0, f.Party)
+	a, b := f.Dyad[0], f.Dyad[1]
+	if a == "" {
+		return
+	}
 	if f.Mutual {
 		w.party(f.Coder, 0, []string{a})
 		w.party(f.Coder, 0, []string{b})
