@@ -55,6 +55,7 @@ var dialect = sqlstore.Dialect{
 		return strings.TrimSpace(strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", " "), " "))
 	},
 	WordsWhere: `d.words @@ websearch_to_tsquery('english', ?)`,
+	Then:       "JOIN", // the planner knows by its statistics
 	Check:      `SELECT 'ok'`,
 	Conflict: func(err error) bool {
 		var e *pgconn.PgError

@@ -79,6 +79,7 @@ var dialect = sqlstore.Dialect{
 	Words:      words,
 	WordsWhere: `d.seq IN (SELECT rowid FROM dispatch_words WHERE dispatch_words MATCH ?)`,
 	Index:      `INSERT INTO dispatch_words(rowid, title, text) VALUES (?, ?, ?)`,
+	Then:       "CROSS JOIN", // SQLite does not move what is joined so
 	Check:      `PRAGMA integrity_check`,
 	Conflict:   func(err error) bool { return code(err) == 19 },                                                  // SQLITE_CONSTRAINT
 	Busy:       func(err error) bool { c := code(err); return c == 5 || c == 6 || c == 8 || c == 13 || c == 14 }, // busy, locked, read-only, full, cannot open

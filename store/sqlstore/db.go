@@ -32,6 +32,8 @@ type Dialect struct {
 	Words func(string) string
 	// WordsWhere is a condition on dispatches d with the words as its parameter.
 	WordsWhere string
+	// Then joins a table after the one before it: a join whose order the engine keeps.
+	Then string
 	// Index writes the words of dispatches that have just been inserted with the
 	// sequence numbers; nil where the engine does it by itself.
 	Index string

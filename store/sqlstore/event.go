@@ -231,7 +231,7 @@ func (s *Store) Candidates(ctx context.Context, ev store.Event, window, n int) (
 	}
 	acts, args := half("actor", "recipient")
 	suffers, more := half("recipient", "actor")
-	list, err := s.eventsOf(ctx, `(`+acts+` UNION `+suffers+`) x CROSS JOIN events e ON e.coder = ? AND e.id = x.event JOIN dispatches d ON d.id = e.dispatch`,
+	list, err := s.eventsOf(ctx, `(`+acts+` UNION `+suffers+`) x `+s.d.Then+` events e ON e.coder = ? AND e.id = x.event JOIN dispatches d ON d.id = e.dispatch`,
 		`WHERE e.occurrence <> '' ORDER BY e.day DESC, e.id LIMIT ?`, append(append(args, more...), coder, n)...)
 	if err != nil || len(list) == 0 {
 		return list, err

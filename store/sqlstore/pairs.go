@@ -107,7 +107,7 @@ func (s *Store) matching(ctx context.Context, f *store.Filter, w *where, n int) 
 		w.parties(f)
 		from := eventsFrom
 		if rare {
-			from = `dispatches d CROSS JOIN events e ON e.dispatch = d.id`
+			from = `dispatches d ` + s.d.Then + ` events e ON e.dispatch = d.id`
 		}
 		return s.eventsOf(ctx, from, "WHERE "+w.sql()+order, append(w.args, n)...)
 	}
@@ -121,7 +121,7 @@ func (s *Store) matching(ctx context.Context, f *store.Filter, w *where, n int) 
 			day, id, _ := cutAfter(f.After)
 			x.and("(x.day < ? OR x.day = ? AND x.event > ?)", day, day, id)
 		}
-		list, err := s.eventsOf(ctx, `pairs x CROSS JOIN events e ON e.coder = x.coder AND e.id = x.event CROSS JOIN dispatches d ON d.id = e.dispatch`,
+		list, err := s.eventsOf(ctx, `pairs x `+s.d.Then+` events e ON e.coder = x.coder AND e.id = x.event `+s.d.Then+` dispatches d ON d.id = e.dispatch`,
 			"WHERE "+x.sql()+" AND "+w.sql()+" ORDER BY x.day DESC, x.event LIMIT ?", append(append(x.args, w.args...), n)...)
 		if err != nil {
 			return nil, err
