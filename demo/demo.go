@@ -1,4 +1,4 @@
-// Package demo holds the record that the program shows to newcomers: some 150
+// Package demo holds the record that the program shows to newcomers: some 200
 // dispatches on what happened in 2023 and 2024 between the Koreas, Russia and Ukraine,
 // China and its neighbours, in the Middle East and in the Sahel.
 //

@@ -57,7 +57,7 @@ func TestDispatches(t *testing.T) {
 			several++
 		}
 	}
-	if len(all) < 50 || len(publishers) < 7 || several*5 < len(stories) {
+	if len(all) < 150 || len(publishers) < 10 || several*4 < len(stories) {
 		t.Errorf("%d dispatches of %d publishers, %d stories, %d of them told more than once", len(all), len(publishers), len(stories), several)
 	}
 	for p, n := range publishers {

@@ -6,7 +6,7 @@ func demoCommands() []command {
 		{
 			name: "demo", limit: 0, run: runDemo,
 			line: "build a small record of true news to look around in",
-			text: `Makes a record of some 150 short dispatches on what happened in 2023 and 2024: the Koreas,
+			text: `Makes a record of some 200 short dispatches on what happened in 2023 and 2024: the Koreas,
 Russia and Ukraine, China and its neighbours, the Middle East, the Sahel. The facts are real,
 the sentences and the outlets are the project's own; some outlets copy, rewrite or contradict
 one another. The record is kept in the user's cache folder if --store names no other place,
