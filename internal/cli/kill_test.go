@@ -45,7 +45,7 @@ func TestKill(t *testing.T) {
 		kills = n
 	}
 	dir := t.TempDir()
-	news, lexicon := invented(t, dir, 1200), otherLexicon(t, dir)
+	news, lexicon := invented(t, dir, 600+60*kills), otherLexicon(t, dir)
 	calm := filepath.Join(dir, "calm.db")
 	ingest, recode := []string{"ingest", news, "--jobs", "1"}, []string{"recode", "--lexicon", lexicon, "--jobs", "1"}
 	finish(t, append(ingest, "--store", calm))
@@ -100,7 +100,7 @@ func killed(t *testing.T, n int, args []string) {
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		timer := time.AfterFunc(time.Duration(100+r.IntN(900))*time.Millisecond, func() { _ = c.Process.Kill() })
+		timer := time.AfterFunc(time.Duration(120+r.IntN(300))*time.Millisecond, func() { _ = c.Process.Kill() })
 		err := c.Wait()
 		timer.Stop()
 		var exit *exec.ExitError

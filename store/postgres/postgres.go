@@ -55,6 +55,8 @@ var dialect = sqlstore.Dialect{
 		return strings.TrimSpace(strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", " "), " "))
 	},
 	WordsWhere: `d.words @@ websearch_to_tsquery('english', ?)`,
+	HasWords:   `d.words @@ websearch_to_tsquery('english', ?)`,
+	CountWords: `SELECT COUNT(*) FROM (SELECT 1 FROM dispatches d WHERE d.words @@ websearch_to_tsquery('english', ?) LIMIT ?) found`,
 	Then:       "JOIN", // the planner knows by its statistics
 	Check:      `SELECT 'ok'`,
 	Conflict: func(err error) bool {

@@ -113,6 +113,9 @@ func (s *Store) Events(ctx context.Context, f store.Filter) (page store.Page, er
 		return page, err
 	}
 	w := &where{s: s}
+	if w.common, err = s.common(ctx, f.Words); err != nil {
+		return page, err
+	}
 	if err := w.events(&f); err != nil {
 		return page, err
 	}

@@ -19,6 +19,9 @@ type where struct {
 	s     *Store
 	parts []string
 	args  []any
+	// common says that the words asked for are in so many dispatches that something
+	// else leads the search.
+	common bool
 }
 
 func (w *where) and(part string, args ...any) {
@@ -157,7 +160,11 @@ func (w *where) dispatch(f *store.Filter) error {
 		if words == "" {
 			return fmt.Errorf("searching for %q: no word in it: %w", f.Words, casus.ErrInvalid)
 		}
-		w.and(w.s.d.WordsWhere, words)
+		if w.common {
+			w.and(w.s.d.HasWords, words)
+		} else {
+			w.and(w.s.d.WordsWhere, words)
+		}
 	}
 	return nil
 }

@@ -95,13 +95,7 @@ const rareWords = 3000
 // the tables that lead to them fastest.
 func (s *Store) matching(ctx context.Context, f *store.Filter, w *where, n int) ([]store.Event, error) {
 	const order = " ORDER BY e.day DESC, e.id LIMIT ?"
-	rare := false
-	if f.Words != "" {
-		var err error
-		if rare, err = s.rare(ctx, f.Words); err != nil {
-			return nil, err
-		}
-	}
+	rare := f.Words != "" && !w.common
 	ways := roads(f)
 	if ways == nil || rare {
 		w.parties(f)
@@ -135,9 +129,13 @@ func (s *Store) matching(ctx context.Context, f *store.Filter, w *where, n int) 
 	return all[:min(n, len(all))], nil
 }
 
-// rare says that words stand in few dispatches.
-func (s *Store) rare(ctx context.Context, words string) (bool, error) {
+// common says that words stand in many dispatches.
+func (s *Store) common(ctx context.Context, words string) (bool, error) {
+	w := s.d.Words(words)
+	if w == "" {
+		return false, nil
+	}
 	var n int
-	err := s.read.QueryRowContext(ctx, s.q(`SELECT COUNT(*) FROM (SELECT 1 FROM dispatches d WHERE `+s.d.WordsWhere+` LIMIT ?) found`), s.d.Words(words), rareWords+1).Scan(&n)
-	return n <= rareWords, s.wrap("counting the dispatches with "+words, err)
+	err := s.read.QueryRowContext(ctx, s.q(s.d.CountWords), w, rareWords+1).Scan(&n)
+	return n > rareWords, s.wrap("counting the dispatches with "+words, err)
 }

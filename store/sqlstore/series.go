@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"strings"
 
 	"casus/store"
 )
@@ -13,25 +14,38 @@ func (s *Store) Days(ctx context.Context, q store.DayQuery) ([]store.DayCount, e
 	if err != nil {
 		return nil, err
 	}
-	w := &where{s: s}
-	w.and("y.coder = ?", coder)
-	a, b := q.Actor, q.Recipient
-	switch {
-	case a != "" && b != "":
-		w.and("(y.actor = ? AND y.recipient = ? AND y.mutual = 0 OR y.actor = ? AND y.recipient = ? AND y.mutual = 1)", a, b, min(a, b), max(a, b))
-	case a != "":
-		w.and("(y.actor = ? OR y.recipient = ? AND y.mutual = 1)", a, a)
-	case b != "":
-		w.and("(y.recipient = ? OR y.actor = ? AND y.mutual = 1)", b, b)
-	}
-	f := store.Filter{From: q.From, To: q.To}
-	w.days("y.day", &f)
 	columns, counted := "y.n, y.plover, y.goldstein", "y.n"
 	if q.Mentions {
 		columns, counted = "y.mentions, y.mention_plover, y.mention_goldstein", "y.mentions"
 	}
-	return collect(ctx, s, "reading the counts of days", `SELECT y.actor, y.recipient, y.mutual, y.day, y.event, y.quad, `+columns+
-		` FROM dyad_days y WHERE `+w.sql()+` AND `+counted+` <> 0 ORDER BY y.day, y.actor, y.recipient, y.event, y.mutual`, w.args, func(rows *sql.Rows) (c store.DayCount, err error) {
+	// Rows of the pair as it was asked for, then those of pairs without an order; each
+	// kind has its own way through the index.
+	directed, mutual := &where{s: s}, &where{s: s}
+	directed.and("y.coder = ?", coder)
+	mutual.and("y.coder = ? AND y.mutual = 1", coder)
+	halves := []*where{directed}
+	switch a, b := q.Actor, q.Recipient; {
+	case a != "" && b != "":
+		directed.and("y.actor = ? AND y.recipient = ? AND y.mutual = 0", a, b)
+		mutual.and("y.actor = ? AND y.recipient = ?", min(a, b), max(a, b))
+		halves = append(halves, mutual)
+	case a != "":
+		directed.and("y.actor = ?", a)
+		mutual.and("y.recipient = ?", a)
+		halves = append(halves, mutual)
+	case b != "":
+		directed.and("y.recipient = ?", b)
+		mutual.and("y.actor = ?", b)
+		halves = append(halves, mutual)
+	}
+	var parts []string
+	var args []any
+	for _, w := range halves {
+		w.days("y.day", &store.Filter{From: q.From, To: q.To})
+		parts = append(parts, `SELECT y.actor, y.recipient, y.mutual, y.day, y.event, y.quad, `+columns+` FROM dyad_days y WHERE `+w.sql()+` AND `+counted+` <> 0`)
+		args = append(args, w.args...)
+	}
+	return collect(ctx, s, "reading the counts of days", strings.Join(parts, " UNION ALL ")+` ORDER BY 4, 1, 2, 5, 3`, args, func(rows *sql.Rows) (c store.DayCount, err error) {
 		var mutual int
 		err = rows.Scan(&c.Actor, &c.Recipient, &mutual, &c.Day, &c.Event, &c.Quad, &c.Count, &c.Plover, &c.Goldstein)
 		c.Mutual = mutual == 1
