@@ -78,6 +78,17 @@ func TestChanges(t *testing.T) {
 	}
 }
 
+func TestSurprises(t *testing.T) {
+	days := []store.DayCount{count("2031-01-03", "ASSAULT", 4, 1, -9), count("2031-03-01", "ASSAULT", 4, 6, -9), count("2031-03-02", "AID", 2, 1, 5)}
+	list, err := series.Surprises(series.Month, "", "", days)
+	if err != nil || len(list) != 1 || list[0].Kind != "conflict" || list[0].Count != 6 || list[0].From != "2031-03-01" || list[0].Surprise < 1 {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if list, err := series.Surprises(series.Week, "", "", nil); list != nil || err != nil {
+		t.Errorf("of nothing: %+v, %v", list, err)
+	}
+}
+
 func TestSurprise(t *testing.T) {
 	quiet, busy := []int{0, 1, 0, 0, 1, 0}, []int{20, 22, 18, 25, 19}
 	if a, b := series.Surprise(quiet, 8), series.Surprise(busy, 8); a < 2 || b > 0.1 {

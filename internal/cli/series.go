@@ -118,14 +118,18 @@ func writeSeries(out *bufio.Writer, format string, points []series.Point, change
 // runSurprises is casus surprises.
 func runSurprises(ctx context.Context, e *env, in *input) error {
 	return withStore(ctx, in, func(s store.Store) error {
-		list, err := surprises(ctx, s, series.Period(in.str("period")), in.str("from"), in.str("to"))
+		days, err := s.Days(ctx, store.DayQuery{From: in.str("from"), To: in.str("to")})
+		if err != nil {
+			return err
+		}
+		list, err := series.Surprises(series.Period(in.str("period")), in.str("from"), in.str("to"), days)
 		if err != nil {
 			return err
 		}
 		n := max(1, in.number("limit"))
 		for _, x := range list[:min(n, len(list))] {
-			fmt.Fprintf(e.out, "%s  %s > %s  %s: %d, surprise %.1f\n", x.from, x.actor, x.recipient, x.kind, x.count, x.surprise)
-			page, err := s.Events(ctx, store.Filter{Dyad: [2]string{x.actor, x.recipient}, From: x.from, To: x.to, Quad: x.quads, Counted: true, Once: true, Limit: 3})
+			fmt.Fprintf(e.out, "%s  %s > %s  %s: %d, surprise %.1f\n", x.From, x.Actor, x.Recipient, x.Kind, x.Count, x.Surprise)
+			page, err := s.Events(ctx, store.Filter{Dyad: [2]string{x.Actor, x.Recipient}, From: x.From, To: x.To, Quad: x.Quads, Counted: true, Once: true, Limit: 3})
 			if err != nil {
 				return err
 			}
@@ -149,61 +153,4 @@ func evidenceOf(x *store.Event) string {
 	}
 	_ = json.Unmarshal(x.JSON, &body) // written by the record
 	return oneLine(body.Evidence.Text)
-}
-
-// surprising is a pair whose last period has more events than was to be expected.
-type surprising struct {
-	actor, recipient, kind, from, to string
-	quads                            []int
-	count                            int
-	surprise                         float64
-}
-
-// surprises compares the last period of each pair with those before it.
-func surprises(ctx context.Context, s store.Store, p series.Period, from, to string) ([]surprising, error) {
-	days, err := s.Days(ctx, store.DayQuery{From: from, To: to})
-	if err != nil || len(days) == 0 {
-		return nil, err
-	}
-	if to == "" {
-		to = days[len(days)-1].Day
-	}
-	if from == "" {
-		from = days[0].Day
-	}
-	type pair struct{ a, b string }
-	of := map[pair][]store.DayCount{}
-	for _, d := range days {
-		if d.Actor == "" || d.Recipient == "" {
-			continue
-		}
-		of[pair{d.Actor, d.Recipient}] = append(of[pair{d.Actor, d.Recipient}], d)
-		if d.Mutual {
-			of[pair{d.Recipient, d.Actor}] = append(of[pair{d.Recipient, d.Actor}], d)
-		}
-	}
-	var out []surprising
-	for k, list := range of {
-		points, err := series.Build(p, from, to, list, nil)
-		if err != nil {
-			return nil, err
-		}
-		for _, x := range [...]struct {
-			kind  string
-			quads []int
-		}{{"cooperation", []int{1, 2}}, {"conflict", []int{3, 4}}} {
-			counts := make([]int, len(points))
-			for i := range points {
-				counts[i] = points[i].Quads[x.quads[0]] + points[i].Quads[x.quads[1]]
-			}
-			last := len(points) - 1
-			if v := series.Surprise(counts[:last], counts[last]); v >= 1 && counts[last] > 1 {
-				out = append(out, surprising{k.a, k.b, x.kind, points[last].From, points[last].To, x.quads, counts[last], v})
-			}
-		}
-	}
-	slices.SortFunc(out, func(x, y surprising) int {
-		return cmp.Or(cmp.Compare(y.surprise, x.surprise), cmp.Compare(x.actor, y.actor), cmp.Compare(x.recipient, y.recipient), cmp.Compare(x.kind, y.kind))
-	})
-	return out, nil
 }
