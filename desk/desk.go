@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"casus"
@@ -57,6 +58,8 @@ type Desk struct {
 	codebook   codebook
 	facetCache facetCache
 	readings   readings
+	front      front
+	correcting sync.Mutex
 	handler    http.Handler
 }
 

@@ -15,8 +15,12 @@ type eventShowView struct {
 	Dispatch store.Dispatch
 	Body     export.Event
 	Sentence []segment
-	// Held is what holds after corrections, By what was said.
-	By []store.Correction
+	// By is what was said of it.
+	By   []correctionView
+	Said *saidView
+	// Back is where a correction leads back to.
+	Back     string
+	Versions []versionView
 	// Others are the other mentions of the occurrence.
 	Others []telling
 	// Reading shows how the sentence was read; nil where that is not known.
@@ -31,20 +35,45 @@ func (d *Desk) eventShow(v *visit) error {
 	if err != nil {
 		return err
 	}
+	body, err := d.eventView(ctx, &e)
+	if err != nil {
+		return err
+	}
+	if body.Versions, err = d.versionsOf(ctx, &e); err != nil {
+		return err
+	}
+	if body.Said, err = d.said(ctx, v); err != nil {
+		return err
+	}
+	body.Back = "/events/" + e.ID
+	return d.show(v, "event.html", page{Title: body.Plain(), Nav: "/events", Crumbs: []link{{"Events", "/events"}},
+		Twins: []link{{"JSON", "/api/events/" + e.ID}}, Body: body})
+}
+
+// eventView gathers what is shown of one event.
+func (d *Desk) eventView(ctx context.Context, e *store.Event) (*eventShowView, error) {
 	dis, err := d.store.Dispatch(ctx, e.Dispatch)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	x, err := d.corrected(ctx, &e)
+	x, err := d.corrected(ctx, e)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	body := eventShowView{telling: d.tellCorrected(x), Dispatch: dis, Body: bodyOf(&e), By: x.By}
-	if body.Others, err = d.othersOf(ctx, &e); err != nil {
-		return err
+	body := &eventShowView{telling: d.tellCorrected(x), Dispatch: dis, Body: bodyOf(e), Back: "/events/" + e.ID}
+	all, err := d.correctionsOf(ctx, e.Dispatch)
+	if err != nil {
+		return nil, err
 	}
-	if body.Reading, err = d.readingOf(ctx, &dis, &e); err != nil {
-		return err
+	undone := undoneOf(all)
+	for i := range x.By {
+		body.By = append(body.By, correctionView{Correction: x.By[i], Told: told(&x.By[i]), Undone: undone[x.By[i].Number]})
+	}
+	if body.Others, err = d.othersOf(ctx, e); err != nil {
+		return nil, err
+	}
+	if body.Reading, err = d.readingOf(ctx, &dis, e); err != nil {
+		return nil, err
 	}
 	sentence := body.Body.Evidence.Span
 	if body.Reading != nil {
@@ -52,7 +81,44 @@ func (d *Desk) eventShow(v *visit) error {
 	}
 	body.Sentence = segments(dis.Text, sentence, eventMarks(&body.Body))
 	body.Slots = d.slotsOf(&x.Event)
-	return d.show(v, "event.html", page{Title: body.Plain(), Nav: "/events", Crumbs: []link{{"Events", "/events"}}, Body: body})
+	return body, nil
+}
+
+// versionView is what one coder made of an event.
+type versionView struct {
+	store.Coder
+	Current bool
+	// Told is how it reads the same words; "" where it finds no event there.
+	Told    *telling
+	Differs bool
+}
+
+// maxVersions is how many coders are shown.
+const maxVersions = 8
+
+// versionsOf tells what each coder made of the words of an event.
+func (d *Desk) versionsOf(ctx context.Context, e *store.Event) ([]versionView, error) {
+	coders, err := d.store.Coders(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []versionView
+	for i, c := range coders[:min(len(coders), maxVersions)] {
+		v := versionView{Coder: c, Current: i == 0}
+		found, err := d.store.Findings(ctx, c.Key, e.Dispatch)
+		if err = orEmpty(err); err != nil {
+			return nil, err
+		}
+		for k := range found.Events {
+			if x := &found.Events[k]; record.EventKey(x) == record.EventKey(e) {
+				t := d.tell(x)
+				v.Told, v.Differs = &t, x.Reading != e.Reading || x.Event != e.Event
+				break
+			}
+		}
+		out = append(out, v)
+	}
+	return out, nil
 }
 
 // corrected is an event with what people have said of it.

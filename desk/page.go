@@ -62,6 +62,8 @@ type page struct {
 	Version       string
 	Style, Script string
 	Menu          []group
+	// Open says that nobody logs in here.
+	Open bool
 }
 
 // link is an address with its name.
@@ -94,6 +96,7 @@ func (d *Desk) showStatus(v *visit, status int, view string, p page) error {
 		return fmt.Errorf("there is no view %q", view)
 	}
 	p.Who, p.Theme, p.Here, p.Version = v.who, themeOf(v.r), v.r.URL.RequestURI(), d.version
+	p.Open = true
 	p.Style, p.Script, p.Menu = d.assets.address("desk.css"), d.assets.address("desk.js"), d.menuFor(v.who)
 	var b bytes.Buffer
 	if err := t.Execute(&b, p); err != nil {

@@ -16,6 +16,7 @@ type readingView struct {
 	Won, Lost []tryView
 	More      int
 	Arcs      *arcs
+	Tree      *node
 }
 
 // tryView is a pattern laid over a word.
@@ -82,7 +83,7 @@ func (d *Desk) readingOf(ctx context.Context, x *store.Dispatch, e *store.Event)
 		return nil, err
 	}
 	trigger := bodyOf(e).Evidence.Trigger
-	out := &readingView{Span: doc.Sentences[e.Sentence].Span, Arcs: arcsOf(doc, e.Sentence, trigger)}
+	out := &readingView{Span: doc.Sentences[e.Sentence].Span, Arcs: arcsOf(doc, e.Sentence, trigger), Tree: composition(e.Reading)}
 	for i := range ex.Tries {
 		t := tryView{Try: ex.Tries[i], Word: doc.Slice(ex.Tries[i].Trigger)}
 		t.Mine = t.Trigger.Overlaps(trigger)

@@ -25,7 +25,7 @@ func routes() []route {
 			{"GET", "/static/{file}", access.Nobody, (*Desk).static},
 			{"POST", "/theme", access.Nobody, (*Desk).themeChange},
 		},
-		eventRoutes(),
+		todayRoutes(), eventRoutes(), dispatchRoutes(), speechRoutes(), correctionRoutes(), libraryRoutes(),
 	)
 }
 
@@ -66,7 +66,7 @@ func (d *Desk) routed(table []route) http.Handler {
 // serve answers one request of a route.
 func (d *Desk) serve(r *route, w http.ResponseWriter, req *http.Request) {
 	begin := time.Now()
-	v := &visit{w: w, r: req, pattern: r.pattern, who: visitor{"you", access.Owner}}
+	v := &visit{w: w, r: req, pattern: r.pattern, who: d.visitorOf(req)}
 	var err error
 	if v.who.Role < r.role {
 		err = errDenied

@@ -1,6 +1,11 @@
 package desk
 
-import "net/http"
+import (
+	"net/http"
+	"net/url"
+
+	"casus/desk/access"
+)
 
 // policy is the content policy: nothing from elsewhere, nothing inline.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -22,4 +27,16 @@ func (d *Desk) guarded(next http.Handler) http.Handler {
 		next.ServeHTTP(w, r)
 	})
 	return http.NewCrossOriginProtection().Handler(h)
+}
+
+// visitorOf says who asks. Where nobody logs in, everybody on this machine may do
+// everything, under a name of their choice.
+func (d *Desk) visitorOf(r *http.Request) visitor {
+	name := "you"
+	if c, err := r.Cookie("author"); err == nil {
+		if x, err := url.QueryUnescape(c.Value); err == nil && oneLine(x) != "" {
+			name = clip(60, oneLine(x))
+		}
+	}
+	return visitor{name, access.Owner}
 }

@@ -82,8 +82,7 @@ func event(doc *casus.Document, ev *casus.Event, x *export.Event) (store.Event, 
 // statement is the i-th of a document. Its id is that of its place in the dispatch.
 func statement(doc *casus.Document, i int, body json.RawMessage, coder string) store.Statement {
 	s := &doc.Statements[i]
-	h := sha256.Sum256(fmt.Appendf(nil, "%s\x00statement\x00%d\x00%d", doc.Dispatch.ID, i, s.Cue.Begin))
-	out := store.Statement{ID: hex.EncodeToString(h[:8]), Dispatch: doc.Dispatch.ID, Coder: coder, Sentence: s.Sentence, Position: s.Position, Day: day(doc.Dispatch.Published), JSON: body}
+	out := store.Statement{ID: StatementID(doc.Dispatch.ID, i, s.Cue.Begin), Dispatch: doc.Dispatch.ID, Coder: coder, Sentence: s.Sentence, Position: s.Position, Day: day(doc.Dispatch.Published), JSON: body}
 	for _, r := range s.Sources {
 		for _, m := range doc.Members(r) {
 			if out.SpeakerName == "" {
@@ -95,6 +94,12 @@ func statement(doc *casus.Document, i int, body json.RawMessage, coder string) s
 		out.About = about[0]
 	}
 	return out
+}
+
+// StatementID is the id of the i-th statement of a dispatch, whose cue begins at a byte.
+func StatementID(dispatch string, i, cue int) string {
+	h := sha256.Sum256(fmt.Appendf(nil, "%s\x00statement\x00%d\x00%d", dispatch, i, cue))
+	return hex.EncodeToString(h[:8])
 }
 
 // withoutDispatch is the JSON of a finding without what the record holds once for all

@@ -42,6 +42,15 @@ func Proposals(ctx context.Context, s store.Store) ([]Proposal, error) {
 	return out, nil
 }
 
+// ProposalsOf turns the corrections of one dispatch into examples.
+func ProposalsOf(ctx context.Context, s store.Store, dispatch string) ([]Proposal, error) {
+	all, err := s.Corrections(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	return proposalsOf(ctx, s, dispatch, all)
+}
+
 func proposalsOf(ctx context.Context, s store.Store, dispatch string, all []store.Correction) ([]Proposal, error) {
 	found, err := s.Findings(ctx, "", dispatch)
 	if err != nil {

@@ -17,8 +17,29 @@ document.addEventListener("keydown", (e) => {
   if (e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)) return;
   if (e.key === "j") go(1);
   else if (e.key === "k") go(-1);
-  else if (e.key === "/") {
+  else if (document.querySelector(`[data-key="${CSS.escape(e.key)}"]`)) {
+    e.preventDefault();
+    press(document.querySelector(`[data-key="${CSS.escape(e.key)}"]`));
+  } else if (e.key === "/") {
     e.preventDefault();
     document.getElementById("find").focus();
   }
 });
+
+// A key does what a click would; opening a form moves into it.
+function press(target) {
+  target.click();
+  const form = target.closest("details");
+  if (target.tagName === "SUMMARY" && form && form.open) form.querySelector("input:not([type=hidden]), select")?.focus();
+}
+
+// Words chosen in a dispatch are those that carry a missing event.
+const text = document.querySelector("[data-text]");
+const trigger = document.querySelector("[data-trigger]");
+if (text && trigger) {
+  document.addEventListener("selectionchange", () => {
+    const s = document.getSelection();
+    const words = s.toString().trim();
+    if (words && words.length < 200 && text.contains(s.anchorNode)) trigger.value = words;
+  });
+}
