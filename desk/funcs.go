@@ -28,6 +28,7 @@ func (d *Desk) funcs() template.FuncMap {
 		"args":    args,
 		"clip":    clip,
 		"since":   func(t time.Time) string { return sinceThen(d.now(), t) },
+		"last":    func(i int, list []actor) bool { return i == len(list)-1 },
 		"list":    func(xs ...string) []string { return xs },
 	}
 }
@@ -78,6 +79,9 @@ func count(n int, one string) string {
 	}
 	if s, ok := strings.CutSuffix(one, "y"); ok && !strings.HasSuffix(s, "a") {
 		return thousands(n) + " " + s + "ies"
+	}
+	if strings.HasSuffix(one, "ch") || strings.HasSuffix(one, "s") {
+		return thousands(n) + " " + one + "es"
 	}
 	return thousands(n) + " " + one + "s"
 }

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"strings"
+
 	"casus/lexicon"
 	"casus/store"
 )
@@ -59,7 +61,7 @@ func (d *Desk) partyOf(p *store.Party) actor {
 		a.Name = d.names.of(p.Key)
 	}
 	// A state is its government unless something else is said.
-	if a.Name == d.names.of(p.Key) && len(a.Sectors) == 1 && a.Sectors[0] == "GOV" {
+	if (a.Name == d.names.of(p.Key) || strings.HasPrefix(a.Name, "government of ")) && len(a.Sectors) == 1 && a.Sectors[0] == "GOV" {
 		a.Sectors = nil
 	}
 	return a

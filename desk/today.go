@@ -21,6 +21,8 @@ type todayView struct {
 	Day       string
 	Counts    store.Counts
 	Surprises []surpriseView
+	// Period is the length of time that the surprises compare.
+	Period series.Period
 	// Late says that the surprises are still being reckoned.
 	Late        bool
 	Commitments []commitmentView
@@ -121,15 +123,19 @@ func (d *Desk) addSurprises(ctx context.Context, t *todayView) error {
 	if t.Day == "" {
 		return nil
 	}
-	// The last seven days against the weeks before them.
 	from := before(t.Day, lookBack-1)
 	days, err := d.store.Days(ctx, store.DayQuery{From: from, To: t.Day})
 	if err != nil {
 		return err
 	}
-	list, err := series.Surprises(series.Week, from, t.Day, days)
-	if err != nil {
-		return err
+	// The last week against those before it; where it is quiet, the last month.
+	var list []series.Surprising
+	for _, t.Period = range []series.Period{series.Week, series.Month} {
+		if list, err = series.Surprises(t.Period, from, t.Day, days); err != nil {
+			return err
+		} else if len(list) > 0 {
+			break
+		}
 	}
 	for _, x := range list[:min(len(list), todaySurprises)] {
 		s := surpriseView{Surprising: x, A: d.actorOf(x.Actor), B: d.actorOf(x.Recipient), Chance: chance(x.Surprise)}
