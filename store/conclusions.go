@@ -15,6 +15,8 @@ type Conclusions struct {
 	Copies     []Copy
 	Stories    []Membership
 	Signatures []Signed
+	// Alerts are written if they are not there yet.
+	Alerts []Alert
 }
 
 // Membership puts an event into an occurrence, or a dispatch into a story.

@@ -89,6 +89,12 @@ type Store interface {
 	Correct(ctx context.Context, c Correction) (Correction, error)
 	Corrections(ctx context.Context, dispatch string) ([]Correction, error)
 
+	// Alerts lists what rules found, latest first. DueTo lists what is due to a target at
+	// a time, in the order of writing, and Settle writes what became of deliveries.
+	Alerts(ctx context.Context, q AlertQuery) ([]Alert, error)
+	DueTo(ctx context.Context, target string, now time.Time, limit int) ([]Delivery, error)
+	Settle(ctx context.Context, deliveries []Delivery) error
+
 	// Cursor is how far a consumer has read; 0 for one that is not known.
 	Cursor(ctx context.Context, consumer string) (int64, error)
 	// Note writes and Notes lists what a source brought, for the report of gaps.

@@ -2,9 +2,12 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"casus/demo"
 	"casus/record"
@@ -28,8 +31,26 @@ func runDemo(ctx context.Context, e *env, in *input) error {
 		if err := buildDemo(ctx, e, r); err != nil {
 			return err
 		}
-		return tellDemo(ctx, e, in, s)
+		if err := tellDemo(ctx, e, in, s); err != nil || in.on("no-serve") {
+			return err
+		}
+		l, err := listenDemo(e, in)
+		if err != nil {
+			return err
+		}
+		return serveDesk(ctx, e, s, r.Pipeline, l)
 	})
+}
+
+// listenDemo opens the port that was asked for, or any on this machine if somebody has
+// taken it: a newcomer's first call should not fail for a port.
+func listenDemo(e *env, in *input) (net.Listener, error) {
+	l, err := net.Listen("tcp", in.str("listen"))
+	if errors.Is(err, syscall.EADDRINUSE) {
+		e.say("%s is taken; the desk listens elsewhere", in.str("listen"))
+		return net.Listen("tcp", "127.0.0.1:0")
+	}
+	return l, err
 }
 
 // demoFile is where the demo's record is kept: in the user's cache folder, so that a

@@ -9,6 +9,7 @@ import (
 
 	"casus/desk"
 	"casus/eval"
+	"casus/pipeline"
 	"casus/store"
 )
 
@@ -19,17 +20,23 @@ func runServe(ctx context.Context, e *env, in *input) error {
 		if err != nil {
 			return err
 		}
-		d, err := desk.New(desk.Options{Store: s, Pipeline: p, Scores: eval.Scores, Version: Version, Log: slog.New(slog.NewTextHandler(e.err, nil))})
-		if err != nil {
-			return err
-		}
 		l, err := net.Listen("tcp", in.str("listen"))
 		if err != nil {
 			return err
 		}
-		e.say("the desk is at http://%s/; Ctrl-C ends it", l.Addr())
-		return serve(ctx, desk.Server(d), l)
+		return serveDesk(ctx, e, s, p, l)
 	})
+}
+
+// serveDesk serves the desk of a record until the context ends.
+func serveDesk(ctx context.Context, e *env, s store.Store, p *pipeline.Pipeline, l net.Listener) error {
+	d, err := desk.New(desk.Options{Store: s, Pipeline: p, Scores: eval.Scores, Version: Version, Log: slog.New(slog.NewTextHandler(e.err, nil))})
+	if err != nil {
+		_ = l.Close() // the first error tells what went wrong
+		return err
+	}
+	e.say("the desk is at http://%s/; Ctrl-C ends it", l.Addr())
+	return serve(ctx, desk.Server(d), l)
 }
 
 // serve serves until the context ends, then lets what is under way end.

@@ -16,7 +16,7 @@ func (s *Store) Apply(ctx context.Context, c store.Conclusions) error {
 			return err
 		}
 		for _, step := range [...]func(context.Context, *sql.Tx, *store.Conclusions) error{
-			s.applyOccurrences, s.applyTallies, s.applyCopies, s.applyStories, s.applySignatures,
+			s.applyOccurrences, s.applyTallies, s.applyCopies, s.applyStories, s.applySignatures, s.applyAlerts,
 		} {
 			if err := step(ctx, t, &c); err != nil {
 				return err
