@@ -102,7 +102,7 @@ func TestTable(t *testing.T) {
 			}
 		}
 		for _, f := range c.flags {
-			if f.line == "" || !regexp.MustCompile(`^[a-z]+$`).MatchString(f.name) {
+			if f.line == "" || !regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`).MatchString(f.name) {
 				t.Errorf("%s: the flag %q wants a name in small letters and a line", c.name, f.name)
 			}
 		}
