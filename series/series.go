@@ -92,6 +92,22 @@ func Build(p Period, from, to string, days []store.DayCount, volume []store.DayV
 	return points, nil
 }
 
+// OneADay is the classic filter of event data: of the events of one kind that a pair of
+// actors has on a day, one is counted, with the mean of their scores (Schrodt and
+// Gerner's count of events without duplicates; ICEWS and GDELT are filtered so by most
+// who use them). Casus counts occurrences, which are told apart by more than that; the
+// filter is for comparison with counts made by it.
+func OneADay(days []store.DayCount) []store.DayCount {
+	out := slices.Clone(days)
+	for i := range out {
+		if d := &out[i]; d.Count > 1 {
+			n := float64(d.Count)
+			d.Count, d.Plover, d.Goldstein = 1, d.Plover/n, d.Goldstein/n
+		}
+	}
+	return out
+}
+
 func bounds(from, to string, days []store.DayCount) (string, string, bool) {
 	if from != "" && to != "" {
 		return from, to, true

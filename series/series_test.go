@@ -106,3 +106,14 @@ func TestSurprise(t *testing.T) {
 		last = s
 	}
 }
+
+func TestOneADay(t *testing.T) {
+	days := []store.DayCount{{Actor: "KOR", Recipient: "RUS", Day: "2024-06-01", Event: "ACCUSE", Count: 3, Plover: -6, Goldstein: -9}, {Day: "2024-06-02", Count: 1, Plover: 2}, {Day: "2024-06-03"}}
+	got := series.OneADay(days)
+	if got[0].Count != 1 || got[0].Plover != -2 || got[0].Goldstein != -3 || got[1] != days[1] || got[2] != days[2] {
+		t.Errorf("got %+v", got)
+	}
+	if days[0].Count != 3 {
+		t.Error("what was given is changed")
+	}
+}

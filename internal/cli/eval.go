@@ -46,6 +46,7 @@ var evaluations = []struct {
 	{"status", (*evaluation).status},
 	{"relate", (*evaluation).relate},
 	{"stories", (*evaluation).stories},
+	{"occurrences", (*evaluation).occurrences},
 }
 
 // runEval is casus eval.

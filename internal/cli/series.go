@@ -22,6 +22,9 @@ func runSeries(ctx context.Context, e *env, in *input) error {
 		if err != nil {
 			return err
 		}
+		if in.on("one-a-day") {
+			days = series.OneADay(days)
+		}
 		volume, err := s.Volume(ctx, "", q.From, q.To)
 		if err != nil {
 			return err
