@@ -22,7 +22,7 @@ func runSeries(ctx context.Context, e *env, in *input) error {
 		if err != nil {
 			return err
 		}
-		if in.on("one-a-day") {
+		if in.on("daily") {
 			days = series.OneADay(days)
 		}
 		volume, err := s.Volume(ctx, "", q.From, q.To)
