@@ -170,6 +170,7 @@ func (r *reader) code(i int, emit func(casus.Event)) {
 	events = withActors(events)
 	r.noteLost(told, events)
 	r.remember(events)
+	r.withThings(events, told)
 	for _, ev := range events {
 		emit(ev)
 	}

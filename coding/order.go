@@ -241,8 +241,14 @@ func withoutTitles(doc *casus.Document, events []casus.Event) []casus.Event {
 // countriesWithin says that the countries of a occur among those of b.
 func countriesWithin(doc *casus.Document, a, b []casus.Role) bool {
 	for _, x := range a {
+		if x.Entity < 0 {
+			continue
+		}
 		e := &doc.Entities[x.Entity]
 		if !slices.ContainsFunc(b, func(y casus.Role) bool {
+			if y.Entity < 0 {
+				return false
+			}
 			f := &doc.Entities[y.Entity]
 			return x.Entity == y.Entity || e.Country != "" && e.Country == f.Country
 		}) {
