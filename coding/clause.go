@@ -105,6 +105,11 @@ func (s *sentence) verbKids(p int, passive bool, far int, light bool) {
 		k := int(k32)
 		switch s.rel[k] {
 		case relObj:
+			s.add(second, s.given(p, k), "", far+1, light)
+			if c := s.foundGuilty(p, k); c >= 0 {
+				s.add(object, c, "", far, light)
+				continue
+			}
 			s.add(object, s.antecedent(k), "", far, light)
 		case relIobj:
 			s.add(second, s.antecedent(k), "", far, light)
@@ -123,6 +128,7 @@ func (s *sentence) verbKids(p int, passive bool, far int, light bool) {
 			}
 			s.add(oblique, s.antecedent(k), prep, far, light)
 		case relXcomp, relCcomp, relAdvcl, relAcl:
+			s.add(object, s.foundGuilty(p, k), "", far, light)
 			s.add(clause, k, s.marker(k), far, light)
 		case relParataxis:
 			if k > p {
@@ -201,7 +207,7 @@ func (s *sentence) nounArgs(p int, f *frame) {
 	for _, x := range [...]int{p, n} { // its own clause goes before that of the noun it is conjoined with
 		if v := s.child(x, relRelcl); v >= 0 && s.surfaceSubject(v, 0) != x {
 			s.lightVerb(x, v, f) // "the talks that Seoul held with ..."
-		} else if v := s.child(x, relAcl); v >= 0 && s.isVerb(v) && s.marker(v) == "" {
+		} else if v := s.child(x, relAcl); v >= 0 && s.isVerb(v) && s.marker(v) == "" && (s.agent(v) >= 0 || !s.governed(n)) {
 			s.lightVerb(x, v, f) // "a protest lodged by ..."
 		}
 	}
@@ -227,7 +233,7 @@ func (s *sentence) nounOwn(p, far int) {
 		case relPoss:
 			s.add(possessor, s.antecedent(k), "", far, false)
 		case relCompound, relAmod, relDesc:
-			if s.mention[k] >= 0 {
+			if s.mention[k] >= 0 && (s.rel[p] != relObj || s.given(s.head(p), p) != k) {
 				s.add(modifier, k, "", far, false)
 			}
 		case relNmod, relObl, relOblAgent:
@@ -261,6 +267,9 @@ func (s *sentence) lightVerb(n, v int, f *frame) {
 	for _, k32 := range s.children(v) {
 		k := int(k32)
 		if k == n {
+			if s.rel[k] == relObj {
+				s.add(second, s.given(v, k), "", 0, true)
+			}
 			continue
 		}
 		switch s.rel[k] {
@@ -279,4 +288,43 @@ func (s *sentence) lightVerb(n, v int, f *frame) {
 			s.add(clause, k, s.marker(k), 1, true)
 		}
 	}
+}
+
+// governed says that a verb above lends a noun its arguments.
+func (s *sentence) governed(n int) bool {
+	g := s.head(n)
+	if g < 0 || !s.isVerb(g) {
+		return false
+	}
+	return s.rel[n] == relObj || s.rel[n] == relSubjPass
+}
+
+// givers are the verbs that take two objects, of which the parser makes one.
+var givers = words("give", "grant", "offer", "deny", "refuse", "award", "promise", "pay", "lend", "show")
+
+// given is who is given something in "granted [Hanoi] permission", where the parser
+// takes the name for the first part of the thing's; -1 where the words do not stand so.
+func (s *sentence) given(v, k int) int {
+	if v < 0 || k < v || !givers[s.lemma[v]] || s.upos[k] != "NOUN" || s.child(k, relPoss) >= 0 {
+		return -1
+	}
+	for _, c := range s.children(k) {
+		if s.rel[c] == relCompound && s.mention[c] >= 0 && int(c) > v && int(c) < k {
+			return int(c)
+		}
+	}
+	return -1
+}
+
+// foundGuilty is who was "found [somebody] guilty", which the parser reads as one phrase.
+func (s *sentence) foundGuilty(v, k int) int {
+	if s.lemma[k] != "guilty" || s.lemma[v] != "find" || k < v {
+		return -1
+	}
+	for _, c := range s.children(k) {
+		if (s.rel[c] == relCompound || s.rel[c] == relSubj || s.rel[c] == relNmod) && int(c) < k && int(c) > v {
+			return int(c)
+		}
+	}
+	return -1
 }

@@ -223,13 +223,18 @@ func (r *reader) headedBy(h int, in map[string]bool, depth int) bool {
 					return true
 				}
 			}
-			if depth < 3 && groupings[s.lemma[h]] && s.preposition(int(k)) == "of" && r.headedBy(int(k), in, depth+1) {
+			if depth < 3 && (groupings[s.lemma[h]] || measures[s.lemma[h]]) && s.preposition(int(k)) == "of" && r.headedBy(int(k), in, depth+1) {
 				return true
 			}
 		}
 	}
 	return false
 }
+
+// measures are the nouns that only say how much or how many there is of a thing.
+var measures = words("shipment", "consignment", "batch", "load", "team", "delegation", "ton", "tonne", "package", "stock", "amount", "quantity",
+	"worth", "fleet", "cargo", "planeload", "truckload", "shipload", "container", "box", "crate", "contingent", "convoy", "dose", "piece", "unit",
+	"kilogram", "kilo", "liter", "litre", "barrel", "copy", "collection", "cache")
 
 // holdsAct says that the act inside a slot is one of those named, or has the
 // polarity named: "hostile", "cooperative".

@@ -186,6 +186,10 @@ func (s *sentence) retag() {
 				s.upos[i] = "NOUN"
 			}
 			s.retagObject(i)
+		case "ADJ":
+			if s.child(i, relAux) >= 0 && s.child(i, relObj) > i && s.child(i, relCop) < 0 {
+				s.upos[i] = "VERB" // "will *free* the prisoners"
+			}
 		}
 	}
 }
