@@ -189,12 +189,12 @@ func poorer(ev, t *casus.Event) bool {
 	if n >= m || n == 0 {
 		return false
 	}
-	return within(ev.Actors, t.Actors) && within(ev.Recipients, t.Recipients) &&
+	return withinRoles(ev.Actors, t.Actors) && withinRoles(ev.Recipients, t.Recipients) &&
 		(len(ev.Actors) == 0 || len(ev.Recipients) == 0)
 }
 
 // within says that all of a occur in b.
-func within(a, b []casus.Role) bool {
+func withinRoles(a, b []casus.Role) bool {
 	for _, x := range a {
 		found := false
 		for _, y := range b {

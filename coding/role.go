@@ -197,6 +197,7 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 	var p parties
 	p.actors = r.spoken(m, r.resolve(int(m.slot[lexicon.ACTOR])))
 	p.actors = r.withCompany(m, p.actors)
+	p.actors = r.bySpokesman(m, p.actors)
 	if m.slot[lexicon.ACTOR] < 0 || depth > 0 && !r.s.isVerb(int(m.tok)) {
 		if x := r.holder(m); !x.empty() {
 			p.actors = x
@@ -245,7 +246,7 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 		}
 	}
 	if t := m.slot[lexicon.THING]; t >= 0 {
-		p.recipients = r.others(r.resolve(int(t)), p.actors)
+		p.recipients = r.withoutOwn(r.others(r.resolve(int(t)), p.actors), p.actors)
 		if p.recipients.empty() {
 			p.recipients = r.beyondOwner(int(t), p.actors)
 		}
@@ -267,6 +268,9 @@ func (r *reader) partiesOf(m *match, depth int) parties {
 	}
 	if p.recipients.empty() {
 		p.recipients = r.minus(r.sharedAddressee(m, depth), p.actors)
+	}
+	if p.recipients.empty() {
+		p.recipients = r.purposed(m, p.actors, depth)
 	}
 	return p
 }
