@@ -323,6 +323,9 @@ func (s *sentence) foundGuilty(v, k int) int {
 	}
 	for _, c := range s.children(k) {
 		if (s.rel[c] == relCompound || s.rel[c] == relSubj || s.rel[c] == relNmod) && int(c) < k && int(c) > v {
+			if s.rel[c] == relCompound && s.mention[c] < 0 {
+				return k // "found [the Halvian banker guilty]": the adjective hangs on the whole
+			}
 			return int(c)
 		}
 	}

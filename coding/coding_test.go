@@ -95,6 +95,10 @@ func line(doc *casus.Document, ev *casus.Event) string {
 	side := func(rs []casus.Role) string {
 		var names []string
 		for _, r := range rs {
+			if r.Entity < 0 {
+				names = append(names, strconv.Quote(doc.Slice(r.Span)))
+				continue
+			}
 			names = append(names, doc.Entities[r.Entity].Code)
 		}
 		if len(names) == 0 {

@@ -46,14 +46,15 @@ func (r *reader) thingOf(m *match, depth int) int {
 	return -1
 }
 
-// thing says that a phrase can stand for what was acted on: a noun, no sum and no time.
+// thing says that a phrase can stand for what was acted on: a noun
+// that names nobody, no sum and no time.
 func (s *sentence) thing(h int) bool {
 	switch s.upos[h] {
 	case "NOUN", "PROPN":
 	default:
 		return false
 	}
-	return !s.timed[h] && !sums[s.lemma[h]]
+	return s.mentionAt(h) < 0 && !s.timed[h] && !sums[s.lemma[h]]
 }
 
 // sums are the nouns of amounts, which are given, not acted on.

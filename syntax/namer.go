@@ -143,6 +143,7 @@ type Namer struct {
 	out     []float32
 	back    []uint8
 	labels  []uint8
+	title   []nameForm // the words of a title; see untitle
 }
 
 // NewNamer makes a namer with scratch memory of its own.
@@ -167,6 +168,20 @@ func (p *Namer) Mark(s *casus.Sentence) {
 		default:
 			s.Names[len(s.Names)-1].Last = i
 		}
+	}
+	for i := range s.Names {
+		p.cutState(s, &s.Names[i])
+	}
+}
+
+// cutState leaves a state its name alone where what follows it is no name: of "accused
+// [Halvia of meddling]" only Halvia is one.
+func (p *Namer) cutState(s *casus.Sentence, x *casus.Name) {
+	if x.Last-x.First < 2 || s.Tokens[x.First+1].Form != "of" {
+		return
+	}
+	if f := s.Tokens[x.Last].Form; f[0]-'a' <= 25 && p.forms[p.words[x.First]].kinds&WordCountry != 0 {
+		x.Last, x.Type = x.First, casus.LOC
 	}
 }
 

@@ -32,6 +32,7 @@ type Parser struct {
 	relHidden []float32
 	relOut    []float32
 	headIdx   []int
+	small     []bool // the words of a title that are read as if written small
 }
 
 // maxCache bounds the number of forms whose vectors are kept.
@@ -112,8 +113,17 @@ func (p *Parser) embed(tokens []casus.Token) {
 		clear(p.analyses)
 		p.vectors = p.vectors[:0]
 	}
+	title := p.namer != nil && titled(tokens)
+	if title {
+		p.small = resize(p.small, len(tokens))
+		p.namer.untitle(tokens, p.small)
+	}
 	for i := range tokens {
-		row := p.vector(tokens[i].Form)
+		form := tokens[i].Form
+		if title && p.small[i] {
+			form = strings.ToLower(form)
+		}
+		row := p.vector(form)
 		p.formRow[i] = row
 		simd.Norm(p.x[i*d:(i+1)*d], p.vectors[int(row)*d:int(row+1)*d], net.InGain.Data, net.InBias.Data)
 	}
