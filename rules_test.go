@@ -78,7 +78,7 @@ var mayImport = map[string][]string{
 	"casus/record":          {"casus", "casus/export", "casus/identity", "casus/pipeline", "casus/store"},
 	// What is made of the record: tables in the layouts of others and their
 	// comparison, releases, alerts, the record that the demo shows.
-	"casus/export/layout": {"casus", "casus/ontology", "casus/store"},
+	"casus/export/layout": {"casus", "casus/export", "casus/ontology", "casus/store"},
 	"casus/compare":       {"casus", "casus/export/layout", "casus/series", "casus/store"},
 	"casus/release":       {"casus", "casus/export", "casus/export/layout", "casus/ontology", "casus/store"},
 	"casus/alerts":        {"casus", "casus/lexicon", "casus/series", "casus/store"},

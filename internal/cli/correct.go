@@ -104,15 +104,8 @@ func runCorrections(ctx context.Context, e *env, in *input) error {
 // runEvents is casus events.
 func runEvents(ctx context.Context, e *env, in *input) error {
 	return withStore(ctx, in, func(s store.Store) error {
-		f := store.Filter{Words: in.str("words"), From: in.str("from"), To: in.str("to"), Once: !in.on("mentions"), Unsure: in.on("unsure"), Limit: in.number("limit")}
-		for _, x := range [...]struct {
-			flag string
-			to   *[]string
-		}{{"actor", &f.Actor}, {"recipient", &f.Recipient}, {"party", &f.Party}, {"event", &f.Event}} {
-			if v := in.str(x.flag); v != "" {
-				*x.to = strings.Split(v, ",")
-			}
-		}
+		f := filterOf(in)
+		f.Unsure, f.Limit = in.on("unsure"), in.number("limit")
 		page, err := s.Events(ctx, f)
 		if err != nil {
 			return err

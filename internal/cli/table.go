@@ -15,7 +15,7 @@ var (
 
 // commands is the table.
 func commands() []command {
-	return slices.Concat(readingCommands(), recordCommands(), demoCommands(), deskCommands(), lexiconCommands(), measuringCommands(), trainingCommands())
+	return slices.Concat(readingCommands(), recordCommands(), exportingCommands(), demoCommands(), deskCommands(), lexiconCommands(), measuringCommands(), trainingCommands())
 }
 
 // readingCommands read dispatches.

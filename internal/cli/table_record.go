@@ -58,20 +58,11 @@ func askingCommands() []command {
 			line: "list the events of the record",
 			text: `One line an occurrence, newest first: its id, day, actor, event, recipient, reading and
 confidence, and how often it was told. Lists are parted by commas.`,
-			flags: []flag{
-				flagStore,
-				{"actor", "CODES", "", "who acts (KOR,USA)", nil},
-				{"recipient", "CODES", "", "who is acted on", nil},
-				{"party", "CODES", "", "on either side", nil},
-				{"event", "EVENTS", "", "PLOVER events (REQUEST,THREATEN)", nil},
-				{"words", "WORDS", "", "words that the dispatch must hold", nil},
-				{"from", "DAY", "", "first day", nil},
-				{"to", "DAY", "", "last day", nil},
-				{"mentions", "", "", "every mention, not one for each occurrence", nil},
+			flags: slices.Concat([]flag{flagStore}, filterFlags(), []flag{
 				{"unsure", "", "", "least sure first: what is worth a look", nil},
 				{"limit", "N", "50", "how many are shown, up to 1000", nil},
 				{"format", "FORMAT", "text", "what to write", []string{"text", "jsonl"}},
-			},
+			}),
 			examples: []example{{"casus events --store news.db --party KOR --event THREATEN", "Threats by or against South Korea."}},
 		},
 		{

@@ -1,0 +1,66 @@
+package cli
+
+import "slices"
+
+// filterFlags narrow down the events of a record; casus events and what takes events out
+// share them.
+func filterFlags() []flag {
+	return []flag{
+		{"actor", "CODES", "", "who acts (KOR,USA)", nil},
+		{"recipient", "CODES", "", "who is acted on", nil},
+		{"party", "CODES", "", "on either side", nil},
+		{"event", "EVENTS", "", "PLOVER events (REQUEST,THREATEN)", nil},
+		{"words", "WORDS", "", "words that the dispatch must hold", nil},
+		{"from", "DAY", "", "first day", nil},
+		{"to", "DAY", "", "last day", nil},
+		{"mentions", "", "", "every mention, not one for each occurrence", nil},
+	}
+}
+
+// exportFormats are what casus export writes; those in the middle are the tables of
+// others.
+var exportFormats = []string{"jsonl", "csv", "parquet", "gdelt", "gdelt-mentions", "icews", "polecat", "phoenix", "quadruples", "markdown", "html", "text-free"}
+
+// exportingCommands take events out of a record.
+func exportingCommands() []command {
+	return []command{
+		{
+			name: "export", limit: 0, run: runExport,
+			line: "write the events of the record in the formats of others",
+			text: `Writes the events that the filters let through, latest day first, one for each occurrence
+(--mentions writes all). jsonl is the PLOVER record (docs/formats.md), csv and parquet a flat
+table; gdelt, gdelt-mentions, icews, polecat and phoenix have exactly the columns of those data
+sets, and only events that are told as facts, for they cannot say otherwise; quadruples writes a
+folder for temporal knowledge graphs; markdown and html a chronology for readers; text-free is
+the PLOVER record with hashes and byte offsets in place of words, which casus export check
+checks. docs/export.md tells every column. Corrections hold, unless --uncorrected.
+
+icews and polecat are written as a file a week where --output is a folder. In csv, a cell of
+words that a spreadsheet would take for a formula begins with an apostrophe; the layouts of
+others have no such escape and are written as they are. A file is there when it is whole.`,
+			flags: slices.Concat([]flag{
+				flagStore,
+				{"format", "FORMAT", "jsonl", "what to write", exportFormats},
+				{"output", "FILE|DIR", "-", "where to; - is standard output. quadruples needs a folder", nil},
+			}, filterFlags(), []flag{
+				{"uncorrected", "", "", "as it was coded, whatever people have corrected", nil},
+				{"relation", "KIND", "cameo", "relations of quadruples: ICEWS's names of CAMEO codes, or PLOVER events", []string{"cameo", "plover"}},
+				{"title", "WORDS", "Chronology", "title of a chronology", nil},
+			}),
+			examples: []example{
+				{"casus export --store news.db --format icews --from 2024-01-01 --output weekly/", "A table a week, with ICEWS's columns."},
+				{"casus export --store news.db --format html --party KOR --output korea.html", "A chronology to read."},
+			},
+		},
+		{
+			name: "export check", args: "FILE [TEXTS...]", limit: -1, run: runExportCheck,
+			line: "check a file without text against a record or a folder of texts",
+			text: `FILE is what casus export --format text-free wrote, or the events.jsonl of a release without
+text. Each stretch of words in it is looked up by its bytes in the text of its dispatch, which
+comes from the record, or from TEXTS: files and folders with what casus ingest reads. It fails
+where a text or a stretch is another; a text that is not there is told and counted.`,
+			flags:    []flag{flagStore},
+			examples: []example{{"casus export check --store news.db events.jsonl", "Are these events about my texts?"}},
+		},
+	}
+}
