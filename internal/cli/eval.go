@@ -47,6 +47,7 @@ var evaluations = []struct {
 	{"relate", (*evaluation).relate},
 	{"stories", (*evaluation).stories},
 	{"occurrences", (*evaluation).occurrences},
+	{"article", (*evaluation).article},
 }
 
 // runEval is casus eval.
