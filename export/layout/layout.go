@@ -58,6 +58,7 @@ type Tables struct {
 	byISO   map[string]*state
 	byName  map[string]*state
 	byFIPS  map[string]*state
+	quads   map[string]int
 	layouts []*Layout
 }
 
@@ -67,7 +68,10 @@ func Load() (*Tables, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Tables{onto: onto, foreign: onto.Foreign()}
+	t := &Tables{onto: onto, foreign: onto.Foreign(), quads: map[string]int{}}
+	for _, c := range onto.Codebook() {
+		t.quads[c.Event] = c.Quad
+	}
 	if err := t.readStates(); err != nil {
 		return nil, err
 	}

@@ -242,3 +242,13 @@ func (t *Tables) crosswalk(r *Row) {
 		r.Event = "REQUEST"
 	}
 }
+
+// Quad is the quad class of a row as PLOVER counts it, by its event; where it has none,
+// as the table counts it. So 16 is one class in all tables, and appeals are not
+// cooperation in one and conflict in the other.
+func (t *Tables) Quad(r *Row) int {
+	if q, ok := t.quads[r.Event]; ok {
+		return q
+	}
+	return r.Quad
+}

@@ -62,5 +62,33 @@ where a text or a stretch is another; a text that is not there is told and count
 			flags:    []flag{flagStore},
 			examples: []example{{"casus export check --store news.db events.jsonl", "Are these events about my texts?"}},
 		},
+		{
+			name: "compare", args: "FILE...", limit: -1, run: runCompare,
+			line: "hold the record against tables of GDELT, ICEWS, POLECAT or Phoenix",
+			text: `Counts both by directed pair of actors, period and class (--by: all events, by quad class, by
+PLOVER event), over the time that both cover: how well the series go together (Pearson and
+Spearman, by pair and pooled), how far the two overlap, and the periods of pairs where they
+disagree most, with what the record tells of them. Codes of CAMEO are compared by the crosswalk
+to PLOVER; quad classes are those of the PLOVER event. What a country does at home is left
+out, and, for icews and polecat, whatever is not between two states: they know others by name only.
+
+The layout is told by the first line of the first file; files may be packed with gzip or zip.
+Lines that make no sense are reported and left out, and the exit code is 3. csv has every series
+point by point, jsonl all there is: docs/export.md tells the columns.`,
+			flags: []flag{
+				flagStore,
+				{"layout", "LAYOUT", "auto", "layout of the files", []string{"auto", "gdelt", "icews", "polecat", "phoenix"}},
+				{"period", "PERIOD", "month", "length of a period", []string{"day", "week", "month"}},
+				{"by", "CLASS", "all", "what is counted apart", []string{"all", "quad", "event"}},
+				{"value", "VALUE", "count", "what is compared: counts of events, or sums of their scores (Goldstein; PLOVER for polecat)", []string{"count", "score"}},
+				{"party", "CODES", "", "only pairs with one of these (KOR,USA)", nil},
+				{"from", "DAY", "", "first day", nil},
+				{"to", "DAY", "", "last day", nil},
+				{"mentions", "", "", "count every mention of the record, not every occurrence", nil},
+				{"limit", "N", "20", "how many series and disagreements are shown", nil},
+				{"format", "FORMAT", "text", "what to write", []string{"text", "csv", "jsonl"}},
+			},
+			examples: []example{{"casus compare --store news.db --by quad 20240621.export.CSV.zip", "Do we agree with GDELT?"}},
+		},
 	}
 }
