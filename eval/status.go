@@ -1,17 +1,11 @@
 package eval
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	_ "embed"
-	"encoding/json"
 	"fmt"
-	"io"
-	"iter"
 	"slices"
 	"strings"
-	"time"
 
 	"casus"
 	"casus/pipeline"
@@ -26,69 +20,16 @@ var statusGold []byte
 
 // GoldStatus is an act in a text with what the words say of its reality.
 type GoldStatus struct {
-	// Set is the file of texts, without its ending; ID the text.
-	Set string `json:"set"`
-	ID  string `json:"id"`
-	// Passage is the stretch of the text that is read, Trigger the words of the
-	// act; both in bytes of the text.
-	Passage casus.Span `json:"passage"`
+	Passage
+	// Trigger are the words of the act, in bytes of the text.
 	Trigger casus.Span `json:"trigger"`
 	// Status are the words for the flags that hold (casus.Status.Words).
 	Status []string `json:"status"`
-
-	text string
-	date time.Time
 }
 
 // StatusGold returns the acts whose status was written down.
 func StatusGold() ([]GoldStatus, error) {
-	var out []GoldStatus
-	in := bufio.NewScanner(bytes.NewReader(statusGold))
-	for n := 1; in.Scan(); n++ {
-		var g GoldStatus
-		if err := json.Unmarshal(in.Bytes(), &g); err != nil {
-			return nil, fmt.Errorf("gold/status.jsonl, line %d: %w", n, err)
-		}
-		out = append(out, g)
-	}
-	return out, in.Err()
-}
-
-// FillTexts gives the acts of a set their texts, read as JSON Lines with id, date and
-// text.
-func FillTexts(gold []GoldStatus, set string, texts io.Reader) error {
-	wanted := map[string][]int{}
-	for i := range gold {
-		if gold[i].Set == set {
-			wanted[gold[i].ID] = append(wanted[gold[i].ID], i)
-		}
-	}
-	in := bufio.NewScanner(texts)
-	in.Buffer(nil, 16<<20)
-	for n := 1; in.Scan() && len(wanted) > 0; n++ {
-		// Most lines are of no interest, and decoding them would take most of the time.
-		head := in.Bytes()[:min(200, len(in.Bytes()))]
-		_, id, _ := bytes.Cut(head, []byte(`"id": "`))
-		id, _, _ = bytes.Cut(id, []byte(`"`))
-		at, ok := wanted[string(id)]
-		if !ok {
-			continue
-		}
-		var d struct{ Date, Text string }
-		if err := json.Unmarshal(in.Bytes(), &d); err != nil {
-			return fmt.Errorf("%s, line %d: %w", set, n, err)
-		}
-		for _, i := range at {
-			g := &gold[i]
-			if g.Passage.Begin < 0 || g.Passage.End > len(d.Text) || !g.Passage.Contains(g.Trigger) || g.Passage.Empty() {
-				return fmt.Errorf("%s: the offsets of %s do not fit its text: %w", set, g.ID, casus.ErrInvalid)
-			}
-			g.text = d.Text[g.Passage.Begin:g.Passage.End]
-			g.date, _ = time.Parse(time.DateOnly, d.Date)
-		}
-		delete(wanted, string(id))
-	}
-	return in.Err()
+	return readGold("gold/status.jsonl", statusGold, func(g *GoldStatus) []casus.Span { return []casus.Span{g.Trigger} })
 }
 
 // StatusScore tells how well the status of acts was read.
@@ -109,32 +50,13 @@ var flags = []string{"negated", "future", "hypothetical", "conditional", "histor
 // what is agreed or threatened is neither right nor wrong: it lies in the word.
 func ScoreStatus(ctx context.Context, name string, p *pipeline.Pipeline, gold []GoldStatus) (StatusScore, error) {
 	s := StatusScore{Name: name, Flags: map[string]PRF{}}
-	i := -1
-	for doc, err := range p.ReadAll(ctx, passages(gold)) {
-		if err != nil {
-			return s, err
-		}
-		for i++; gold[i].text == ""; {
-			i++
-		}
-		s.add(&gold[i], doc)
-	}
-	return s, ctx.Err()
-}
-
-func passages(gold []GoldStatus) iter.Seq2[casus.Dispatch, error] {
-	return func(yield func(casus.Dispatch, error) bool) {
-		for i := range gold {
-			if g := &gold[i]; g.text != "" && !yield(casus.Dispatch{ID: g.ID, Text: g.text, Published: g.date}, nil) {
-				return
-			}
-		}
-	}
+	err := eachPassage(ctx, p, gold, func(g *GoldStatus, doc *casus.Document) { s.add(g, doc) })
+	return s, err
 }
 
 func (s *StatusScore) add(g *GoldStatus, doc *casus.Document) {
 	s.Acts++
-	at := casus.Span{Begin: g.Trigger.Begin - g.Passage.Begin, End: g.Trigger.End - g.Passage.Begin}
+	at := g.within(g.Trigger)
 	k := slices.IndexFunc(doc.Events, func(ev casus.Event) bool { return ev.Evidence.Trigger.Overlaps(at) })
 	if k < 0 {
 		return

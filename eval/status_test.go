@@ -13,8 +13,8 @@ import (
 // TestScoreStatus scores one event whose flags are half right.
 func TestScoreStatus(t *testing.T) {
 	gold := []eval.GoldStatus{
-		{Set: "toy", ID: "a", Passage: casus.Span{Begin: 4, End: 30}, Trigger: casus.Span{Begin: 11, End: 17}, Status: []string{"negated", "historical"}},
-		{Set: "other", ID: "b"},
+		{Passage: eval.Passage{Set: "toy", ID: "a", Span: casus.Span{Begin: 4, End: 30}}, Trigger: casus.Span{Begin: 11, End: 17}, Status: []string{"negated", "historical"}},
+		{Passage: eval.Passage{Set: "other", ID: "b"}},
 	}
 	texts := `{"id": "z", "date": "2024-06-21", "text": "nothing"}` + "\n" + `{"id": "a", "date": "2024-06-21", "text": "xxx\nHalvia attacked Tornia now"}` + "\n"
 	if err := eval.FillTexts(gold, "toy", strings.NewReader(texts)); err != nil {
@@ -38,7 +38,7 @@ func TestScoreStatus(t *testing.T) {
 		s.Flags["historical"] != (eval.PRF{Gold: 1}) || s.Flags["ongoing"] != (eval.PRF{System: 1}) || len(s.Faults) != 2 {
 		t.Errorf("got\n%s%s", s, s.Faults.String(9))
 	}
-	gold[0].Passage.End = 99
+	gold[0].Span.End = 99
 	if err := eval.FillTexts(gold, "toy", strings.NewReader(texts)); err == nil {
 		t.Error("offsets beyond the text are taken")
 	}
@@ -51,7 +51,7 @@ func TestStatusGold(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, g := range gold {
-		if g.ID == "" || g.Set == "" || !g.Passage.Contains(g.Trigger) || g.Trigger.Empty() {
+		if g.ID == "" || g.Set == "" || !g.Span.Contains(g.Trigger) || g.Trigger.Empty() {
 			t.Errorf("an act is not well formed: %+v", g)
 		}
 	}

@@ -183,7 +183,10 @@ func (v *evaluation) events() error {
 			fmt.Fprintln(v.e.out, faults.String(n))
 		}
 	}
-	return v.dispatches()
+	if err := v.dispatches(); err != nil {
+		return err
+	}
+	return v.modes()
 }
 
 // write writes predictions, in the order of gold.

@@ -6,8 +6,8 @@ import (
 	"casus/eval"
 )
 
-// statusTexts are the sets of texts from which the acts with a status were taken.
-var statusTexts = []string{"bench-news", "wiki-current-events-2002-2026"}
+// goldTexts are the sets of texts to which gold of our own points.
+var goldTexts = []string{"bench-news", "wiki-current-events-2002-2026"}
 
 // status scores what the events say of their reality. Every other act is held out.
 func (v *evaluation) status() error {
@@ -15,19 +15,8 @@ func (v *evaluation) status() error {
 	if err != nil {
 		return err
 	}
-	for _, set := range statusTexts {
-		f, err := v.open("text", set+".jsonl.gz")
-		if err != nil {
-			return err
-		}
-		if f == nil {
-			return nil
-		}
-		err = eval.FillTexts(gold, set, f)
-		f.Close()
-		if err != nil {
-			return err
-		}
+	if ok, err := fillTexts(v, gold); !ok {
+		return err
 	}
 	var halves [2][]eval.GoldStatus
 	for i := range gold {
@@ -35,6 +24,54 @@ func (v *evaluation) status() error {
 	}
 	for i, name := range []string{"status, the half worked on", "status, the half held out"} {
 		s, err := eval.ScoreStatus(v.ctx, name, v.p, halves[i])
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(v.e.out, s)
+		if n := v.in.number("errors"); i == 0 && n > 0 {
+			fmt.Fprintln(v.e.out, s.Faults.String(n))
+		}
+	}
+	return nil
+}
+
+// fillTexts gives gold the texts that it points to; false where a set is not there.
+func fillTexts[T any, P interface {
+	*T
+	eval.Referring
+}](v *evaluation, gold []T) (bool, error) {
+	for _, set := range goldTexts {
+		f, err := v.open("text", set+".jsonl.gz")
+		if f == nil {
+			return false, err
+		}
+		err = eval.FillTexts[T, P](gold, set, f)
+		f.Close()
+		if err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// modes scores the finer kind of events. Every other text is held out.
+func (v *evaluation) modes() error {
+	gold, err := eval.ModesGold()
+	if err != nil {
+		return err
+	}
+	if ok, err := fillTexts(v, gold); !ok {
+		return err
+	}
+	var halves [2][]eval.GoldMode
+	for i, n := 0, -1; i < len(gold); i++ {
+		if i == 0 || gold[i].ID != gold[i-1].ID {
+			n++
+		}
+		halves[n%2] = append(halves[n%2], gold[i])
+	}
+	for i, name := range []string{"modes, the half worked on", "modes, the half held out"} {
+		s, err := eval.ScoreModes(v.ctx, name, v.p, halves[i])
 		if err != nil {
 			return err
 		}
