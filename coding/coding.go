@@ -46,6 +46,8 @@ type Coder struct {
 	hollow set
 	// domainOf names the domains that a word puts an act into: "missile" is military.
 	domainOf map[string][]string
+	// means are the words that say how somebody was attacked, by meansActs.
+	means [len(meansActs)]set
 }
 
 // New makes a coder from a lexicon and an ontology.
@@ -54,6 +56,9 @@ func New(lex *lexicon.Lexicon, onto *ontology.Ontology) (*Coder, error) {
 		return nil, errors.New("coding: a coder needs a lexicon and an ontology; load both first")
 	}
 	c := &Coder{onto: onto, index: newIndex(lex.Predicates, onto), cues: set{}, hollow: set{}, domainOf: map[string][]string{}}
+	for i, act := range meansActs {
+		c.means[i] = lex.Words["means-"+act]
+	}
 	c.persons = lex.Words["persons"]
 	c.projectiles = lex.Words["projectiles"]
 	c.accidents = lex.Words["accidents"]

@@ -43,6 +43,7 @@ func (r *reader) codeMatch(m *match) (ev casus.Event, emitted, composed bool) {
 		}
 	}
 	d.reading = r.read(m, 0)
+	r.hosted(&d)
 	r.note(int(m.tok), m.entry, m.pat, stepPrefix+"read as "+d.reading.String())
 	if m.abstains() && m.entry.pred.Sense.Operator == "" && m.entry.pred.Kind == lexicon.Verb {
 		r.note(int(m.tok), m.entry, m.pat, "the lexicon makes nothing of it here ("+position(m.cond.Pos)+")")

@@ -297,7 +297,7 @@ func (r *reader) read(m *match, depth int) *ontology.Reading {
 func (r *reader) readSense(sense *lexicon.Sense, m *match, depth int) *ontology.Reading {
 	rd := &ontology.Reading{Name: sense.Operator, Variant: sense.Variant, Domains: sense.Domains}
 	if sense.Operator == "" {
-		rd.Name = sense.Act
+		rd.Name = r.byMeans(m, sense.Act)
 		rd.Domains = r.domains(m, sense.Domains)
 		return rd
 	}

@@ -96,6 +96,18 @@ func root(name string) string {
 	return name
 }
 
+// modeAliases are names that modes had in earlier versions of PLOVER, with the mode of
+// PLOVER 2.0 that took them in (ontology/tables/cameo2plover.tsv); one is a slip of
+// the pen in a shared set.
+var modeAliases = map[string]string{"ban": "restrict", "assassinate": "targeted", "massacre": "targeted", "execute": "targeted", "sieze": "seize"}
+
+func modeName(m string) string {
+	if a := modeAliases[m]; a != "" {
+		return a
+	}
+	return m
+}
+
 // quadOf is the quad class of a root.
 var quadOf = map[string]int{
 	"AGREE": 1, "CONSULT": 1, "SUPPORT": 1,

@@ -87,7 +87,7 @@ func (s *UnmarkedScore) finer(g *GoldEvent, ps []PredictedEvent) {
 	for i := range ps {
 		p := &ps[i]
 		if p.Plover == g.Plover && g.Mode != "" {
-			found, mode = true, mode || p.Mode == g.Mode
+			found, mode = true, mode || p.Mode == modeName(g.Mode)
 		}
 		if len(g.CAMEO) >= 3 && len(p.CAMEO) >= 2 && p.CAMEO[:2] == g.CAMEO[:2] {
 			root, base = true, base || strings.HasPrefix(p.CAMEO, g.CAMEO[:3])
