@@ -443,7 +443,7 @@ func (d *Desk) correctionListLexicon(v *visit) error {
 // nameChange keeps the name under which somebody corrects where nobody logs in.
 func (d *Desk) nameChange(v *visit) error {
 	name := clip(60, oneLine(v.r.PostFormValue("name")))
-	http.SetCookie(v.w, &http.Cookie{Name: "author", Value: url.QueryEscape(name), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.r.TLS != nil})
+	d.cookie(v, "author", url.QueryEscape(name), yearLong)
 	http.Redirect(v.w, v.r, backAfter(v), http.StatusSeeOther)
 	return nil
 }

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"casus"
+	"casus/desk/access"
 	"casus/pipeline"
 	"casus/record"
 	"casus/store"
@@ -37,6 +38,11 @@ type Options struct {
 	Scores string
 	// Version of the program.
 	Version string
+	// Users may log in. Where there are none, the desk answers on this machine alone and
+	// everybody there may do everything.
+	Users *access.Users
+	// Secure says that pages are reached by https, through a proxy.
+	Secure bool
 	// Log takes what happens; nil for nobody.
 	Log *slog.Logger
 	// Now is the clock; time.Now if nil.
@@ -60,6 +66,11 @@ type Desk struct {
 	readings   readings
 	front      front
 	correcting sync.Mutex
+	guards     guards
+	metrics    metrics
+	live       live
+	stopping   chan struct{}
+	stopOnce   sync.Once
 	handler    http.Handler
 }
 
@@ -76,6 +87,7 @@ func New(o Options) (*Desk, error) {
 		d.log = slog.New(slog.DiscardHandler)
 	}
 	d.recorder = &record.Recorder{Store: o.Store, Pipeline: o.Pipeline, Now: d.now}
+	d.guards, d.stopping = newGuards(&o, d.now), make(chan struct{})
 	d.names = newNames(o.Pipeline.Lexicon())
 	var err error
 	d.facetCache.made = map[string]*facetEntry{}
@@ -99,14 +111,18 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.handler.Ser
 const (
 	headerTimeout = 5 * time.Second
 	readTimeout   = 30 * time.Second
+	writeTimeout  = time.Minute
 	idleTimeout   = 2 * time.Minute
 	stopTimeout   = 10 * time.Second
 	maxHeader     = 64 << 10
 )
 
-// Server is an HTTP server for a handler, with the desk's bounds.
-func Server(h http.Handler) *http.Server {
-	return &http.Server{Handler: h, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader}
+// Server is an HTTP server for the desk, with its bounds.
+func (d *Desk) Server() *http.Server {
+	s := &http.Server{Handler: d, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		ErrorLog: slog.NewLogLogger(d.log.Handler(), slog.LevelDebug)}
+	s.RegisterOnShutdown(func() { d.stopOnce.Do(func() { close(d.stopping) }) })
+	return s
 }
 
 // Stop lets what is under way end, and cuts it off after a while.

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +18,7 @@ import (
 
 	"casus"
 	"casus/desk"
+	"casus/desk/access"
 	"casus/ingest/jsonl"
 	"casus/pipeline"
 	"casus/record"
@@ -252,5 +255,148 @@ func TestCorrecting(t *testing.T) {
 	}
 	if wrong, err := s.Check(ctx); err != nil || len(wrong) > 0 {
 		t.Errorf("the record after all this: %v %v", wrong, err)
+	}
+}
+
+// roleDesk is a desk with a user of each role, and their tokens.
+func roleDesk(t *testing.T) (*desk.Desk, map[string]string, *access.Users) {
+	t.Helper()
+	users, err := access.Open(filepath.Join(t.TempDir(), "users"), clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tokens := map[string]string{"nobody": ""}
+	for _, r := range []access.Role{access.Reader, access.Coder, access.Editor, access.Owner} {
+		if err := users.Add(r.String(), r, "the password of "+r.String()); err != nil {
+			t.Fatal(err)
+		}
+		if tokens[r.String()], err = users.NewToken(r.String(), "test"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d, err := desk.New(desk.Options{Store: newRecord(t, news(t)), Pipeline: read(t), Users: users, Version: "test", Now: clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d, tokens, users
+}
+
+// TestRoles walks the table as everybody: who may not is refused, who may is not.
+func TestRoles(t *testing.T) {
+	d, tokens, _ := roleDesk(t)
+	table := d.Table()
+	if len(table) < 30 {
+		t.Fatalf("%d routes", len(table))
+	}
+	hidden := regexp.MustCompile(`\{[^}]*\}`)
+	for _, r := range table {
+		need, err := access.ParseRole(r.Role)
+		if r.Role == "nobody" {
+			need, err = access.Nobody, nil
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Method != "GET" && need < access.Reader && r.Pattern != "/login" && r.Pattern != "/theme" {
+			t.Errorf("%s %s may be written by nobody in particular", r.Method, r.Pattern)
+		}
+		path := hidden.ReplaceAllString(strings.Replace(r.Pattern, "{$}", "", 1), "none")
+		for i, who := range []string{"nobody", "reader", "coder", "editor", "owner"} {
+			ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+			req := httptest.NewRequestWithContext(ctx, r.Method, path, strings.NewReader(""))
+			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			if tokens[who] != "" {
+				req.Header.Set("Authorization", "Bearer "+tokens[who])
+			}
+			req.RemoteAddr = "192.0.2." + strconv.Itoa(i) + ":1"
+			w := httptest.NewRecorder()
+			d.ServeHTTP(w, req)
+			cancel()
+			refused := w.Code == 401 || w.Code == 403 || w.Code == 303 && strings.HasPrefix(w.Header().Get("Location"), "/login?back=")
+			if r.Pattern == "/login" && r.Method == "POST" {
+				continue
+			}
+			if may := access.Role(i) >= need; may == refused {
+				t.Errorf("%s %s as %s (needs %s): %d", r.Method, r.Pattern, who, r.Role, w.Code)
+			}
+		}
+	}
+}
+
+func TestLogin(t *testing.T) {
+	d, _, _ := roleDesk(t)
+	login := func(name, password string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest("POST", "/login", strings.NewReader(url.Values{"name": {name}, "password": {password}, "back": {"/queue"}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		d.ServeHTTP(w, r)
+		return w
+	}
+	w := login("coder", "the password of coder")
+	cookie := w.Header().Get("Set-Cookie")
+	if w.Code != 303 || w.Header().Get("Location") != "/queue" || !strings.Contains(cookie, "HttpOnly") || !strings.Contains(cookie, "SameSite=Lax") {
+		t.Fatalf("%d %s", w.Code, cookie)
+	}
+	r := httptest.NewRequest("GET", "/queue", nil)
+	r.Header.Set("Cookie", cookie)
+	w = httptest.NewRecorder()
+	if d.ServeHTTP(w, r); w.Code != 200 || !strings.Contains(w.Body.String(), "Log out") || strings.Contains(w.Body.String(), `href="/users"`) {
+		t.Errorf("logged in: %d", w.Code)
+	}
+	for i := range 10 {
+		if w := login("owner", "guess"); w.Code != 401 {
+			t.Errorf("guess %d: %d", i, w.Code)
+		}
+	}
+	if w := login("owner", "the password of owner"); w.Code != 429 || w.Header().Get("Retry-After") == "" {
+		t.Errorf("after ten bad log-ins: %d", w.Code)
+	}
+}
+
+// TestFence looks at what surrounds every page.
+func TestFence(t *testing.T) {
+	d, _ := newDesk(t)
+	r := httptest.NewRequest("GET", "/events", nil)
+	r.Host = "localhost:8080"
+	w := httptest.NewRecorder()
+	d.ServeHTTP(w, r)
+	if p := w.Header().Get("Content-Security-Policy"); !strings.Contains(p, "default-src 'none'") || strings.Contains(p, "unsafe") {
+		t.Errorf("policy %q", p)
+	}
+	if strings.Contains(w.Body.String(), " style=") || strings.Contains(w.Body.String(), "<style") || strings.Contains(w.Body.String(), "onclick") {
+		t.Error("something inline on the page")
+	}
+	// A name that points here from outside.
+	r.Host = "evil.example:8080"
+	w = httptest.NewRecorder()
+	if d.ServeHTTP(w, r); w.Code != http.StatusMisdirectedRequest {
+		t.Errorf("rebinding: %d", w.Code)
+	}
+	// A form of another site.
+	r = httptest.NewRequest("POST", "/theme", strings.NewReader("theme=dark"))
+	r.Host = "localhost"
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	w = httptest.NewRecorder()
+	if d.ServeHTTP(w, r); w.Code != 403 {
+		t.Errorf("a form of another site: %d", w.Code)
+	}
+	// More than is taken.
+	r = httptest.NewRequest("POST", "/theme", strings.NewReader("theme="+strings.Repeat("x", 2<<20)))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Host = "localhost"
+	w = httptest.NewRecorder()
+	if d.ServeHTTP(w, r); w.Code >= 500 {
+		t.Errorf("two megabytes: %d", w.Code)
+	}
+	if status, body := get(t, d, "/healthz"); status != 200 || !strings.Contains(body, `"ok"`) {
+		t.Errorf("health %d %s", status, body)
+	}
+	if status, body := get(t, d, "/metrics"); status != 200 || !strings.Contains(body, `casus_requests_seconds_count{route="GET /events",status="200"} 1`) || !strings.Contains(body, `casus_record{kind="dispatches"} 20`) {
+		t.Errorf("metrics %d %s", status, body)
+	}
+	for listen, ok := range map[string]bool{"127.0.0.1:1": true, "localhost:1": true, "[::1]:1": true, ":8080": false, "0.0.0.0:1": false, "192.0.2.1:80": false, "x": false} {
+		if err := desk.CheckListen(listen, nil); (err == nil) != ok {
+			t.Errorf("listening on %s: %v", listen, err)
+		}
 	}
 }

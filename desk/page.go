@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"time"
 )
 
 //go:embed common/*.html views/*.html
@@ -80,7 +81,7 @@ func menu() []group {
 	return []group{
 		{"News", []link{{"Today", "/"}, {"Events", "/events"}, {"Stories", "/stories"}, {"Statements", "/statements"}, {"Commitments", "/commitments"}}},
 		{"Pictures", []link{{"Dyads", "/dyads"}, {"Actors", "/actors"}, {"Map", "/map"}, {"Network", "/network"}}},
-		{"Work", []link{{"Queue", "/queue"}, {"Corrections", "/corrections"}}},
+		{"Work", []link{{"Queue", "/queue"}, {"Corrections", "/corrections"}, {"Users", "/users"}}},
 		{"Why", []link{{"Sources", "/sources"}, {"Lexicon", "/lexicon"}, {"Quality", "/quality"}, {"Interface", "/api/docs"}}},
 	}
 }
@@ -96,7 +97,7 @@ func (d *Desk) showStatus(v *visit, status int, view string, p page) error {
 		return fmt.Errorf("there is no view %q", view)
 	}
 	p.Who, p.Theme, p.Here, p.Version = v.who, themeOf(v.r), v.r.URL.RequestURI(), d.version
-	p.Open = true
+	p.Open = d.guards.open()
 	p.Style, p.Script, p.Menu = d.assets.address("desk.css"), d.assets.address("desk.js"), d.menuFor(v.who)
 	var b bytes.Buffer
 	if err := t.Execute(&b, p); err != nil {
@@ -109,11 +110,11 @@ func (d *Desk) showStatus(v *visit, status int, view string, p page) error {
 	return gone(err)
 }
 
-// menuFor leaves out what the table has no page for.
-func (d *Desk) menuFor(visitor) []group {
+// menuFor leaves out what the table has no page for, and what the visitor may not see.
+func (d *Desk) menuFor(who visitor) []group {
 	known := map[string]bool{}
 	for _, r := range routes() {
-		known[strings.TrimSuffix(r.pattern, "{$}")] = true
+		known[strings.TrimSuffix(r.pattern, "{$}")] = r.method == "GET" && who.Role >= r.role || known[strings.TrimSuffix(r.pattern, "{$}")]
 	}
 	var out []group
 	for _, g := range menu() {
@@ -142,6 +143,9 @@ func (d *Desk) errorPage(v *visit, status int, message string) {
 	}
 }
 
+// yearLong is how long a choice is kept.
+const yearLong = 365 * 24 * time.Hour
+
 // themes that a visitor may choose.
 var themes = map[string]bool{"auto": true, "light": true, "dark": true}
 
@@ -158,7 +162,7 @@ func (d *Desk) themeChange(v *visit) error {
 	if !themes[theme] {
 		theme = "auto"
 	}
-	http.SetCookie(v.w, &http.Cookie{Name: "theme", Value: theme, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.r.TLS != nil})
+	d.cookie(v, "theme", theme, yearLong)
 	http.Redirect(v.w, v.r, inside(v.r.FormValue("back")), http.StatusSeeOther)
 	return nil
 }

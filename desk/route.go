@@ -1,9 +1,12 @@
 package desk
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"casus"
@@ -26,6 +29,7 @@ func routes() []route {
 			{"POST", "/theme", access.Nobody, (*Desk).themeChange},
 		},
 		todayRoutes(), eventRoutes(), dispatchRoutes(), speechRoutes(), correctionRoutes(), libraryRoutes(),
+		accountRoutes(), operationRoutes(),
 	)
 }
 
@@ -66,17 +70,19 @@ func (d *Desk) routed(table []route) http.Handler {
 // serve answers one request of a route.
 func (d *Desk) serve(r *route, w http.ResponseWriter, req *http.Request) {
 	begin := time.Now()
-	v := &visit{w: w, r: req, pattern: r.pattern, who: d.visitorOf(req)}
-	var err error
-	if v.who.Role < r.role {
-		err = errDenied
-	} else {
+	a := newAnswer(w, req)
+	defer a.close()
+	v := &visit{w: a, r: req, pattern: r.pattern, who: d.visitorOf(req)}
+	err := d.admit(v, r.role)
+	if err == nil {
 		err = r.do(d, v)
 	}
 	if err != nil {
 		d.fail(v, err)
 	}
-	d.log.Debug("served", "method", req.Method, "path", req.URL.Path, "route", r.pattern, "took", time.Since(begin))
+	took := time.Since(begin)
+	d.metrics.add(r.method+" "+r.pattern, max(a.status, http.StatusOK), took)
+	d.log.Debug("served", "method", req.Method, "path", req.URL.Path, "status", a.status, "took", took, "who", v.who.Name)
 }
 
 // errDenied is the answer to those who may not.
@@ -95,6 +101,12 @@ func statusOf(err error) int {
 		return http.StatusServiceUnavailable
 	case errors.Is(err, errDenied):
 		return http.StatusForbidden
+	case errors.Is(err, errUnknown):
+		return http.StatusUnauthorized
+	case errors.Is(err, errTooMany):
+		return http.StatusTooManyRequests
+	case errors.As(err, new(*http.MaxBytesError)):
+		return http.StatusRequestEntityTooLarge
 	}
 	return http.StatusInternalServerError
 }
@@ -110,5 +122,39 @@ func (d *Desk) fail(v *visit, err error) {
 		d.log.Error("failed", "path", v.r.URL.Path, "error", err)
 		message = "Something went wrong inside. The log has the reason."
 	}
-	d.errorPage(v, status, message)
+	program := strings.HasPrefix(v.pattern, "/api/") || v.r.Header.Get("Authorization") != ""
+	switch {
+	case status == http.StatusUnauthorized && !program && v.r.Method == http.MethodGet:
+		http.Redirect(v.w, v.r, address("/login", url.Values{"back": {v.r.URL.RequestURI()}}), http.StatusSeeOther)
+	case program:
+		if status == http.StatusUnauthorized {
+			v.w.Header().Set("WWW-Authenticate", `Bearer realm="casus"`)
+		}
+		d.problem(v, status, message)
+	default:
+		d.errorPage(v, status, message)
+	}
+}
+
+// problem tells a program what went wrong (RFC 9457).
+func (d *Desk) problem(v *visit, status int, message string) {
+	b, err := json.Marshal(map[string]any{"title": http.StatusText(status), "status": status, "detail": message})
+	if err != nil {
+		return
+	}
+	v.w.Header().Set("Content-Type", "application/problem+json")
+	v.w.WriteHeader(status)
+	_, _ = v.w.Write(append(b, '\n')) // the visitor may have gone
+}
+
+// Route is a row of the table of routes, for tests and documents.
+type Route struct{ Method, Pattern, Role string }
+
+// Table lists the routes with the role that each needs.
+func (d *Desk) Table() []Route {
+	var out []Route
+	for _, r := range routes() {
+		out = append(out, Route{r.method, r.pattern, r.role.String()})
+	}
+	return out
 }

@@ -58,12 +58,13 @@ func (s *Sessions) User(secret string) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	if now := s.now(); x.ended(now) {
+	now := s.now()
+	if x.ended(now) {
 		delete(s.live, key)
 		return "", false
-	} else if x.last = now; true {
-		s.live[key] = x
 	}
+	x.last = now
+	s.live[key] = x
 	return x.user, true
 }
 

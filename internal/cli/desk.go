@@ -1,13 +1,22 @@
 package cli
 
 import (
+	"bufio"
 	"context"
+	"crypto/rand"
+	"crypto/tls"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
 
 	"casus/desk"
+	"casus/desk/access"
 	"casus/eval"
 	"casus/pipeline"
 	"casus/store"
@@ -15,6 +24,17 @@ import (
 
 // runServe is casus serve.
 func runServe(ctx context.Context, e *env, in *input) error {
+	users, err := access.Open(in.str("users"), time.Now)
+	if err != nil {
+		return err
+	}
+	if err := desk.CheckListen(in.str("listen"), users); err != nil {
+		return err
+	}
+	o := desk.Options{Users: users, Secure: in.on("behind-https"), Log: slog.New(slog.NewTextHandler(e.err, nil))}
+	if in.str("log") == "json" {
+		o.Log = slog.New(slog.NewJSONHandler(e.err, nil))
+	}
 	return withStore(ctx, in, func(s store.Store) error {
 		p, err := load(in, 0)
 		if err != nil {
@@ -24,23 +44,45 @@ func runServe(ctx context.Context, e *env, in *input) error {
 		if err != nil {
 			return err
 		}
-		return serveDesk(ctx, e, s, p, l)
+		scheme := "http"
+		if in.str("tls-cert") != "" {
+			c, err := tls.LoadX509KeyPair(in.str("tls-cert"), in.str("tls-key"))
+			if err != nil {
+				return errors.Join(fmt.Errorf("the certificate: %w", err), l.Close())
+			}
+			scheme, l = "https", tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{c}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}})
+		}
+		if host, _, err := net.SplitHostPort(in.str("listen")); err == nil && scheme == "http" && !o.Secure && host != "localhost" && !strings.HasPrefix(host, "127.") && host != "::1" {
+			e.warn("passwords travel in the clear: give --tls-cert and --tls-key, or put a proxy with https before the desk and say --behind-https")
+		}
+		o.Store, o.Pipeline = s, p
+		return serveOptions(ctx, e, o, l, scheme)
 	})
 }
 
-// serveDesk serves the desk of a record until the context ends.
+// serveDesk serves the desk of a record on this machine until the context ends.
 func serveDesk(ctx context.Context, e *env, s store.Store, p *pipeline.Pipeline, l net.Listener) error {
-	d, err := desk.New(desk.Options{Store: s, Pipeline: p, Scores: eval.Scores, Version: Version, Log: slog.New(slog.NewTextHandler(e.err, nil))})
-	if err != nil {
-		_ = l.Close() // the first error tells what went wrong
-		return err
+	if err := desk.CheckListen(l.Addr().String(), nil); err != nil {
+		return errors.Join(err, l.Close())
 	}
-	e.say("the desk is at http://%s/; Ctrl-C ends it", l.Addr())
-	return serve(ctx, desk.Server(d), l)
+	return serveOptions(ctx, e, desk.Options{Store: s, Pipeline: p, Log: slog.New(slog.NewTextHandler(e.err, nil))}, l, "http")
 }
 
-// serve serves until the context ends, then lets what is under way end.
+func serveOptions(ctx context.Context, e *env, o desk.Options, l net.Listener, scheme string) error {
+	o.Scores, o.Version = eval.Scores, Version
+	d, err := desk.New(o)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	e.say("the desk is at %s://%s/; Ctrl-C ends it", scheme, l.Addr())
+	return serve(ctx, d.Server(), l)
+}
+
+// serve serves until the context ends or the system asks for the end, then lets what is
+// under way end.
 func serve(ctx context.Context, s *http.Server, l net.Listener) error {
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM)
+	defer stop()
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()
 	select {
@@ -51,5 +93,66 @@ func serve(ctx context.Context, s *http.Server, l net.Listener) error {
 	if err := desk.Stop(s); err != nil && !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
+	return nil
+}
+
+// runUserAdd is casus user add.
+func runUserAdd(_ context.Context, e *env, in *input) error {
+	if len(in.args) != 1 {
+		return misuse("user add takes the name of the user")
+	}
+	role, err := access.ParseRole(in.str("role"))
+	if err != nil {
+		return err
+	}
+	users, err := access.Open(in.str("users"), time.Now)
+	if err != nil {
+		return err
+	}
+	password := rand.Text()
+	if in.on("stdin") {
+		line, err := bufio.NewReader(e.in).ReadString('\n')
+		if password = strings.TrimRight(line, "\r\n"); err != nil && password == "" {
+			return fmt.Errorf("reading the password: %w", err)
+		}
+	}
+	if err := users.Add(in.args[0], role, password); err != nil {
+		return err
+	}
+	e.say("%s may log in as %s (%s)", in.args[0], role, in.str("users"))
+	if !in.on("stdin") {
+		fmt.Fprintln(e.out, password)
+	}
+	return nil
+}
+
+// runUserList is casus user list.
+func runUserList(_ context.Context, e *env, in *input) error {
+	users, err := access.Open(in.str("users"), time.Now)
+	if err != nil {
+		return err
+	}
+	for _, u := range users.List() {
+		fmt.Fprintf(e.out, "%-20s %-8s %s\n", u.Name, u.Role, count(len(u.Tokens), "token"))
+	}
+	if users.Empty() {
+		e.say("nobody may log in; the desk answers on its own machine alone")
+	}
+	return nil
+}
+
+// runUserRemove is casus user remove.
+func runUserRemove(_ context.Context, e *env, in *input) error {
+	if len(in.args) != 1 {
+		return misuse("user remove takes the name of the user")
+	}
+	users, err := access.Open(in.str("users"), time.Now)
+	if err != nil {
+		return err
+	}
+	if err := users.Remove(in.args[0]); err != nil {
+		return err
+	}
+	e.say("%s may log in no more", in.args[0])
 	return nil
 }

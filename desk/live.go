@@ -1,0 +1,180 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"casus/store"
+)
+
+// live tells those who listen what comes into the record. The record may be written by
+// another process, so it is asked; once for all who listen, and not at all where nobody
+// does.
+type live struct {
+	mu        sync.Mutex
+	listeners map[chan []byte]bool
+	running   bool
+}
+
+// How often the record is asked, how much waits for a listener, how many may listen.
+const (
+	livePause     = time.Second
+	liveWaiting   = 256
+	liveListeners = 200
+	livePage      = 200
+	liveBeat      = 20 * time.Second
+)
+
+func (l *live) listening() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.listeners)
+}
+
+// listen adds a listener, and starts asking with the first.
+func (l *live) listen(d *Desk) (chan []byte, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.listeners) >= liveListeners {
+		return nil, errTooMany
+	}
+	if l.listeners == nil {
+		l.listeners = map[chan []byte]bool{}
+	}
+	ch := make(chan []byte, liveWaiting)
+	l.listeners[ch] = true
+	if !l.running {
+		l.running = true
+		go l.ask(d)
+	}
+	return ch, nil
+}
+
+func (l *live) leave(ch chan []byte) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.listeners, ch)
+}
+
+// tell hands a message to all. Who is too slow to take it misses it, and is told so by
+// the number of the next.
+func (l *live) tell(message []byte) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for ch := range l.listeners {
+		select {
+		case ch <- message:
+		default:
+		}
+	}
+}
+
+// ask asks the record for new codings while somebody listens.
+func (l *live) ask(d *Desk) {
+	ctx := context.Background()
+	coder, after := "", int64(-1)
+	for {
+		l.mu.Lock()
+		if len(l.listeners) == 0 {
+			l.running = false
+			l.mu.Unlock()
+			return
+		}
+		l.mu.Unlock()
+		coders, err := d.store.Coders(ctx)
+		if err == nil && len(coders) > 0 {
+			if coders[0].Key != coder {
+				coder, after = coders[0].Key, -1
+			}
+			if after < 0 {
+				after, err = d.lastCoding(ctx, coder)
+			} else {
+				after, err = d.tellSince(ctx, coder, after)
+			}
+		}
+		if err != nil {
+			d.log.Warn("live", "error", err)
+		}
+		time.Sleep(livePause)
+	}
+}
+
+// lastCoding is the number of the newest coding.
+func (d *Desk) lastCoding(ctx context.Context, coder string) (int64, error) {
+	after := int64(0)
+	for {
+		page, err := d.store.Codings(ctx, coder, after, 1000)
+		if err != nil || len(page) == 0 {
+			return after, err
+		}
+		after = page[len(page)-1].Seq
+	}
+}
+
+// tellSince tells the events of the codings after a number.
+func (d *Desk) tellSince(ctx context.Context, coder string, after int64) (int64, error) {
+	for {
+		page, err := d.store.Codings(ctx, coder, after, livePage)
+		if err != nil || len(page) == 0 {
+			return after, err
+		}
+		for i := range page {
+			found, err := d.store.Findings(ctx, coder, page[i].Dispatch)
+			if err != nil {
+				return after, err
+			}
+			after = page[i].Seq
+			for k := range found.Events {
+				d.live.tell(liveMessage(after, &found.Events[k], d.tell(&found.Events[k])))
+			}
+		}
+	}
+}
+
+// liveMessage is an event as a server-sent event.
+func liveMessage(seq int64, e *store.Event, t telling) []byte {
+	body, err := json.Marshal(map[string]any{"event": eventJSON(e), "sentence": t.Plain(), "href": t.Href})
+	if err != nil {
+		return nil
+	}
+	return fmt.Appendf(nil, "id: %d\nevent: event\ndata: %s\n\n", seq, body)
+}
+
+// liveShow sends events as they come in (server-sent events).
+func (d *Desk) liveShow(v *visit) error {
+	ch, err := d.live.listen(d)
+	if err != nil {
+		return err
+	}
+	defer d.live.leave(ch)
+	control := http.NewResponseController(v.w)
+	if err := control.SetWriteDeadline(time.Time{}); err != nil {
+		d.log.Debug("live", "error", err)
+	}
+	v.w.Header().Set("Content-Type", "text/event-stream")
+	v.w.Header().Set("Cache-Control", "no-store")
+	beat := time.NewTicker(liveBeat)
+	defer beat.Stop()
+	message := []byte(": welcome\n\n")
+	for {
+		if _, err := v.w.Write(message); err != nil {
+			return nil
+		}
+		if err := control.Flush(); err != nil {
+			return nil
+		}
+		select {
+		case message = <-ch:
+		case <-beat.C:
+			message = []byte(": still here\n\n")
+		case <-v.r.Context().Done():
+			return nil
+		case <-d.stopping:
+			return nil
+		}
+	}
+}
