@@ -22,7 +22,8 @@
 //   - relate answers what one given party did to another.
 //   - pipeline puts the stages in order and is the front door of the library.
 //   - ingest brings dispatches in, export writes events out; export/layout writes and reads
-//     them in the tables of others; compare holds the record against such a table.
+//     them in the tables of others; compare holds the record against such a table,
+//     release writes a data set that stands still.
 //   - store keeps dispatches and codings, on SQLite or PostgreSQL; identity tells
 //     copies, stories and occurrences; record takes in, codes what is pending, draws
 //     what follows, and compares coders; series counts what pairs of actors do.

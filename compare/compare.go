@@ -339,7 +339,7 @@ func (r *Result) correlate() {
 // their own standard deviations.
 func (r *Result) disagree(score bool, most int, periods []series.Span) {
 	var o, t, oo, tt float64
-	shared := r.Pairs.Both > 0 // else what both have in all
+	shared := slices.ContainsFunc(r.Series, func(s Series) bool { return s.shared() }) // else what both have in all
 	for i := range r.Series {
 		if s := &r.Series[i]; !shared || s.shared() {
 			o, t = o+s.Ours, t+s.Theirs

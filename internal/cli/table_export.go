@@ -90,5 +90,33 @@ point by point, jsonl all there is: docs/export.md tells the columns.`,
 			},
 			examples: []example{{"casus compare --store news.db --by quad 20240621.export.CSV.zip", "Do we agree with GDELT?"}},
 		},
+		{
+			name: "release", limit: 0, run: runRelease,
+			line: "write a data set that stands still, with hashes and what changed",
+			text: `Writes a folder: the events as JSON Lines, CSV and Parquet, the statements and commitments, the
+codebook, a README with every column, and manifest.json with the versions of program, model,
+lexicon and ontology, the filters, counts, licences, and the size and SHA-256 of each file. With
+--previous, diff.jsonl tells which events were added, dropped or changed since, and in what. The
+same record gives the same bytes; the date is that of the last dispatch if none is given. A
+folder that has something in it is never written over.
+
+--no-text leaves the words of the dispatches out: hashes and byte offsets stand in their place
+(casus export check), for texts that may not be passed on.`,
+			flags: slices.Concat([]flag{
+				flagStore,
+				{"output", "DIR", "", "the folder to write", nil},
+				{"previous", "DIR", "", "the last release, to tell what changed", nil},
+				{"date", "DAY", "", "date of the release; the day of the last dispatch if not given", nil},
+				{"title", "WORDS", "Political events", "title of the data set", nil},
+				{"no-text", "", "", "without words of the dispatches", nil},
+			}, filterFlags(), []flag{{"uncorrected", "", "", "as it was coded, whatever people have corrected", nil}}),
+			examples: []example{{"casus release --store news.db --output events-2024-07 --previous events-2024-06", "This month's data set."}},
+		},
+		{
+			name: "release verify", args: "DIR", limit: 1, run: runReleaseVerify,
+			line:     "check a release against its manifest",
+			text:     `Every file must be there with its bytes, its hash and its rows, and no other. It fails where something is wrong.`,
+			examples: []example{{"casus release verify events-2024-07", "Is it what was published?"}},
+		},
 	}
 }
