@@ -22,7 +22,7 @@ func titled(tokens []casus.Token) bool {
 			capital++
 		}
 	}
-	return capital > 2 && capital > 3*small
+	return capital > 2 && capital+small > 3 && capital > 3*small
 }
 
 // untitle marks the words of a title that are to be read as if written small.
