@@ -228,6 +228,9 @@ func (u *run) inSentence(i int, local bool) string {
 			continue
 		}
 		j := u.hitHead(h)
+		if u.hyphened(h) {
+			continue
+		}
 		d := i - j
 		if d < 0 {
 			d = 4 - d
@@ -254,6 +257,13 @@ func (u *run) inSentence(i int, local bool) string {
 		}
 	}
 	return best
+}
+
+// hyphened says that a name only says of something else how it came about or where it
+// is: "a *Halvia*-based group", "the *Tornian*-occupied sector". The scene is not there.
+func (u *run) hyphened(h *hit) bool {
+	k := int(h.last) + 1
+	return k+1 < len(u.toks) && u.toks[k].Form == "-" && (u.toks[k+1].UPOS == "VERB" || u.toks[k+1].UPOS == "ADJ")
 }
 
 // hitsAround are the names of the sentence near token i, so that time stays

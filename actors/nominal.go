@@ -58,7 +58,7 @@ func (u *run) owners(first, core, head int) owner {
 func (u *run) ownersAfter(o *owner, head int) {
 	for j := head + 1; j < min(len(u.toks), head+14); j++ {
 		t := &u.toks[j]
-		if t.Head != head || t.Rel() != "nmod" || t.Deprel == "nmod:poss" || t.Deprel == "nmod:desc" {
+		if (t.Head != head || t.Rel() != "nmod" || t.Deprel == "nmod:poss" || t.Deprel == "nmod:desc") && !u.misplaced(j, head) {
 			continue
 		}
 		p := u.prep(j)
@@ -94,6 +94,13 @@ func (u *run) ownersAfter(o *owner, head int) {
 		}
 		o.last = max(o.last, m.Last)
 	}
+}
+
+// misplaced says that a name that the parser made an object has a preposition of its
+// own, right behind a noun: "dissidents *from* military-ruled Halvia".
+func (u *run) misplaced(j, head int) bool {
+	k := head + 1
+	return u.toks[j].Rel() == "obj" && k < j && u.toks[k].Head == j && u.toks[k].Rel() == "case"
 }
 
 // sentTo says that "for" after a role names whom somebody is sent to or works on,
