@@ -9,16 +9,23 @@ import (
 // vote that was boycotted, the three towns that were taken. They are a role without an
 // entity: told, though of no state or body.
 
-// withThings gives the events that name no recipient the thing that it was done to.
+// withThings gives the events that name no recipient the thing that it was done to, and
+// those that name no actor the stranger who did it.
 func (r *reader) withThings(events []casus.Event, told []toldEvent) {
 	for i := range events {
 		ev := &events[i]
-		if len(ev.Recipients) > 0 || ev.Reciprocal || len(ev.Actors) == 0 {
+		if len(ev.Recipients) > 0 && len(ev.Actors) > 0 || ev.Reciprocal {
 			continue
 		}
 		for k := range told {
 			if told[k].event.ID != ev.ID || told[k].match == nil {
 				continue
+			}
+			if len(ev.Actors) == 0 {
+				if h := int(told[k].match.slot[lexicon.ACTOR]); r.stranger(h) {
+					ev.Actors = []casus.Role{{Span: r.s.phraseSpan(h), Head: r.s.tok[h].Span, Entity: -1}}
+				}
+				break
 			}
 			if h := r.thingOf(told[k].match, 0); h >= 0 {
 				ev.Recipients = []casus.Role{{Span: r.s.phraseSpan(h), Head: r.s.tok[h].Span, Entity: -1}}
@@ -78,4 +85,43 @@ func (s *sentence) phraseSpan(h int) casus.Span {
 		}
 	}
 	return s.span(min(from, h), max(to, h))
+}
+
+// stranger says that a phrase that names nobody of whom anything is known still is a
+// name, and so can act: "*Acme Mining* sued the ministry".
+func (r *reader) stranger(h int) bool {
+	s := &r.s
+	if h < 0 || s.upos[h] != "PROPN" || s.mentionAt(h) >= 0 || s.timed[h] || r.accidents[s.lemma[h]] || r.weapons[s.lemma[h]] {
+		return false
+	}
+	return s.child(h, relDet) < 0 || s.child(h, relCompound) >= 0
+}
+
+// charged says that an act stands in the charge that is brought against somebody: "of
+// using rebels to *train* militias", "jailed for *violating* the terms".
+func (r *reader) charged(d *draft) bool {
+	s := &r.s
+	p := int(d.m.tok)
+	for n := 0; n < maxClimb; n++ {
+		g := s.head(p)
+		if g < 0 || !s.isVerb(p) {
+			return false
+		}
+		switch s.rel[p] {
+		case relAdvcl, relXcomp, relAcl, relConj, relCcomp:
+		default:
+			return false
+		}
+		if mk := s.marker(p); s.gerund(p) && (mk == "for" || mk == "of") {
+			if m := r.matchOf(g); m != nil && m.tok != d.m.tok {
+				if m.blames() {
+					return n > 0 || mk == "for" && d.code.Event != "ASSAULT"
+				}
+				return mk == "for" && d.code.Event != "ASSAULT" && r.polarity(m) == "hostile"
+			}
+			return false
+		}
+		p = g
+	}
+	return false
 }

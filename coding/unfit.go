@@ -11,6 +11,9 @@ import (
 func (r *reader) unfit(d *draft) string {
 	a, b := d.actors.to-d.actors.from, d.recipients.to-d.recipients.from
 	m := d.m
+	if a == 0 && r.stranger(int(m.slot[lexicon.ACTOR])) && r.known(d.recipients) && r.strong(d.recipients) {
+		a = 1
+	}
 	switch {
 	case d.code.Event == "":
 		return "the composition table has no event for " + d.reading.String() + " (" + d.code.Rule + ")"
@@ -20,6 +23,8 @@ func (r *reader) unfit(d *draft) string {
 		return "it is only a purpose"
 	case d.mood.asked:
 		return "it is only asked"
+	case r.charged(d):
+		return "it is only what somebody is charged with"
 	case a == 0 && m.slot[lexicon.ACTOR] >= 0 && !r.violence(int(m.slot[lexicon.ACTOR])):
 		return "the ACTOR is nobody"
 	case m.pat.Reciprocal && a < 2 && b == 0:
