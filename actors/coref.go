@@ -197,10 +197,30 @@ func (u *run) fallback(role int32, i int) string {
 	if c := u.inSentence(i, false); c != "" {
 		return c
 	}
-	if u.home != "" {
+	if u.home != "" && !u.onlyLater(i) {
 		return u.home
 	}
 	return u.lastSeen
+}
+
+// onlyLater says that the state that the dispatch is about is named for the first and
+// last time behind token i: "the government" of "the government thanked *Halvia*" is
+// another's.
+func (u *run) onlyLater(i int) bool {
+	n, named := 0, 0
+	for k := range u.sub {
+		h := &u.sub[k]
+		if h.kind == byContext || u.countryOf(h) != u.home {
+			continue
+		}
+		if int(h.first) < i || u.under(u.hitHead(h), i) {
+			return false
+		}
+		if n++; n == 1 || u.sub[k-1].actor != h.actor {
+			named += u.count[h.actor]
+		}
+	}
+	return n > 0 && named <= n
 }
 
 // scenery is the country of the scene at token i: of a place in the sentence,
@@ -257,6 +277,17 @@ func (u *run) inSentence(i int, local bool) string {
 		}
 	}
 	return best
+}
+
+// under says that a token hangs on another, if by way of others: "the *minister* of
+// defence of *Halvia*".
+func (u *run) under(j, i int) bool {
+	for n := 0; n < 4 && j >= 0; n++ {
+		if j = u.toks[j].Head; j == i {
+			return true
+		}
+	}
+	return false
 }
 
 // hyphened says that a name only says of something else how it came about or where it

@@ -194,7 +194,7 @@ func (s *sentence) nounArgs(p int, f *frame) {
 	}
 	for _, k := range s.children(p) {
 		if s.rel[k] == relConj && s.isNoun(int(k)) && s.mention[k] < 0 {
-			s.nounOwn(int(k), 1)
+			s.nounPhrases(int(k), 1)
 		}
 	}
 	n := p
@@ -236,6 +236,16 @@ func (s *sentence) nounOwn(p, far int) {
 			if s.mention[k] >= 0 && (s.rel[p] != relObj || s.given(s.head(p), p) != k) {
 				s.add(modifier, k, "", far, false)
 			}
+		}
+	}
+	s.nounPhrases(p, far)
+}
+
+// nounPhrases lists the phrases and clauses behind a noun.
+func (s *sentence) nounPhrases(p, far int) {
+	for _, k32 := range s.children(p) {
+		k := int(k32)
+		switch s.rel[k] {
 		case relNmod, relObl, relOblAgent:
 			s.add(oblique, k, s.preposition(k), far, false)
 			for _, j := range s.children(k) {

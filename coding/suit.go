@@ -17,6 +17,9 @@ func (r *reader) lends(p int, e *entry, f frame) bool {
 	if e.light[l] {
 		return true
 	}
+	if takers[l] && given[e.pred.Sense.Act] {
+		return false // "have support": it is somebody else's
+	}
 	if r.s.rel[p] == relSubj {
 		return occurrences[l]
 	}
@@ -68,6 +71,13 @@ func (r *reader) suits(p int, e *entry, el *lexicon.Element, a *arg, bare int) i
 	}
 	return -1
 }
+
+// takers are the verbs whose subject gets what their object is; given are the acts that
+// somebody else then does.
+var (
+	takers = words("have", "get", "receive", "gain", "win", "enjoy", "lose", "need", "seek", "attract", "draw", "earn", "secure", "obtain", "accept")
+	given  = words("BACK", "AID", "PRAISE", "PERMIT", "SHELTER", "RECOGNISE")
+)
 
 func fits(ok bool) int {
 	if ok {

@@ -54,7 +54,7 @@ func (r *reader) unfit(d *draft) string {
 		return "the RECIPIENT is nobody"
 	case !d.mood.Real() && (a == 0 || b == 0 && !d.mood.Future && !m.pat.Reciprocal):
 		return "unreal, and only one side is named"
-	case b == 0 && a > 0 && m.slot[lexicon.RECIPIENT] >= 0 && !r.resolve(int(m.slot[lexicon.RECIPIENT])).empty() && !m.pat.Reciprocal:
+	case b == 0 && a > 0 && d.code.Event != "MOBILIZE" && m.slot[lexicon.RECIPIENT] >= 0 && !r.resolve(int(m.slot[lexicon.RECIPIENT])).empty() && !m.pat.Reciprocal:
 		return "ACTOR and RECIPIENT are the same"
 	}
 	return ""

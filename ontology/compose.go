@@ -90,7 +90,9 @@ func (o *Ontology) readActs(text string) error {
 		if a.polarity != "cooperative" && a.polarity != "hostile" && a.polarity != "neutral" {
 			return fmt.Errorf("acts.txt:%d: polarity %q", n, a.polarity)
 		}
-		if err := o.valid(a.event, a.mode, a.cameo); err != nil {
+		if a.event == "none" {
+			a.event, a.cameo = "", ""
+		} else if err := o.valid(a.event, a.mode, a.cameo); err != nil {
 			return fmt.Errorf("acts.txt:%d: %w", n, err)
 		}
 		if o.acts[c[0]] != nil {

@@ -65,6 +65,9 @@ func TestEveryCompositionIsValid(t *testing.T) {
 	for _, op := range o.Names() {
 		if o.IsAct(op) {
 			c, ok := o.Compose(r(op, nil))
+			if c.Event == "" && c.CAMEO == "" && ok {
+				continue // "none": no event when it is done
+			}
 			if !ok || c.Event == "" || !o.CAMEO(c.CAMEO) || c.Quad == 0 {
 				t.Errorf("%s: %+v", op, c)
 			}
