@@ -152,6 +152,17 @@ func (s *sentence) reattach() {
 	for i := range s.tok {
 		if s.isVerb(i) {
 			s.retagSpeaker(i)
+			for _, k := range s.children(i) {
+				if s.rel[k] != relObj {
+					continue
+				}
+				switch s.upos[k] {
+				case "SCONJ": // "requests [that] Halvia release him"
+					s.rel[k] = relMark
+				case "X": // "resign [en masse]"
+					s.rel[k] = relAdvmod
+				}
+			}
 		}
 		if s.rel[i] != relAcl || !s.isVerb(i) || s.child(i, relSubj) < 0 && s.child(i, relSubjPass) < 0 {
 			continue
@@ -178,6 +189,9 @@ func (s *sentence) retag() {
 		case "NOUN":
 			if (x == "NNS" || strings.HasPrefix(x, "VB")) && s.clausal(i) {
 				s.upos[i] = "VERB"
+				if s.rel[i] == relRoot && s.child(i, relSubj) < 0 {
+					s.subjectBefore(i)
+				}
 			} else if x == "NNS" && s.rel[i] == relRoot {
 				s.retagRoot(i)
 			}
@@ -201,9 +215,18 @@ func (s *sentence) retagRoot(i int) {
 		return
 	}
 	s.upos[i] = "VERB"
+	s.subjectBefore(i)
+}
+
+// subjectBefore makes the name or noun right before a verb its subject.
+func (s *sentence) subjectBefore(i int) {
 	for _, k := range s.children(i) {
-		if int(k) == i-1 && (s.rel[k] == relCompound || s.rel[k] == relAmod || s.rel[k] == relNmod) {
-			s.rel[k] = relSubj
+		if int(k) != i-1 || s.rel[k] != relCompound && s.rel[k] != relAmod && s.rel[k] != relNmod {
+			continue
+		}
+		s.rel[k] = relSubj
+		if c := s.tok[k].Form[0]; s.upos[k] == "ADJ" && c >= 'A' && c <= 'Z' && s.left[k] < k {
+			s.upos[k] = "PROPN" // "the Supreme *Tribunal* sentences"
 		}
 	}
 }

@@ -113,13 +113,17 @@ func (r *reader) charged(d *draft) bool {
 			return false
 		}
 		if mk := s.marker(p); s.gerund(p) && (mk == "for" || mk == "of") {
-			if m := r.matchOf(g); m != nil && m.tok != d.m.tok {
-				if m.blames() {
-					return n > 0 || mk == "for" && d.code.Event != "ASSAULT"
-				}
-				return mk == "for" && d.code.Event != "ASSAULT" && r.polarity(m) == "hostile"
+			m := r.matchOf(g)
+			if h := s.head(g); m == nil && h >= 0 && s.rel[g] == relXcomp {
+				m = r.matchOf(h) // "ordered to go to jail for ..."
 			}
-			return false
+			if m == nil || m.tok == d.m.tok {
+				return false
+			}
+			if m.blames() {
+				return n > 0 || mk == "for" && d.code.Event != "ASSAULT"
+			}
+			return mk == "for" && d.code.Event != "ASSAULT" && (r.polarity(m) == "hostile" || m.sense.Operator == "ASK" || m.sense.Operator == "ORDER")
 		}
 		p = g
 	}
