@@ -60,6 +60,8 @@ type PredictedEvent struct {
 	CAMEO      string  `json:"cameo"`
 	// Mode is not part of what is written: the shared scorer knows none.
 	Mode string `json:"-"`
+	// Reading is the composition that the event came from; not written either.
+	Reading string `json:"-"`
 }
 
 // ReadGoldEvents reads a set in JSON Lines.

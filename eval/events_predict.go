@@ -87,7 +87,7 @@ func pair(ev *casus.Event, a, r party) PredictedEvent {
 	return PredictedEvent{
 		SourceText: a.text, SourceCode: a.code, SourceSpan: a.span,
 		TargetText: r.text, TargetCode: r.code, TargetSpan: r.span,
-		Plover: ev.Event, CAMEO: ev.CAMEO, Mode: ev.Mode,
+		Plover: ev.Event, CAMEO: ev.CAMEO, Mode: ev.Mode, Reading: ev.Evidence.Reading,
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"casus"
 	"casus/eval"
+	"casus/ontology"
 	"casus/pipeline"
 )
 
@@ -175,6 +176,13 @@ func (v *evaluation) events() error {
 			continue
 		}
 		v.score(name, gold, found)
+		if name == "petr2_gsr" {
+			onto, err := ontology.Load()
+			if err != nil {
+				return err
+			}
+			v.score(name+", what is announced as done, both sides told", gold, eval.AsDone(onto, gold, found))
+		}
 		if n := v.in.number("errors"); n > 0 && !gold[0].Marked {
 			faults, err := eval.UnmarkedFaults(v.ctx, v.p, gold)
 			if err != nil {

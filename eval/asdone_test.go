@@ -1,0 +1,33 @@
+package eval
+
+import (
+	"testing"
+
+	"casus/ontology"
+)
+
+func TestAsDone(t *testing.T) {
+	o, err := ontology.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for reading, want := range map[string]string{
+		"FUTURE(AID:military)":              "AID",
+		"PROMISE(EXPEL)":                    "SANCTION",
+		"AGREE(STOP(EMBARGO))":              "CONCEDE",
+		"AID":                               "",
+		"ASK.demand(WITHDRAW:military)":     "",
+		"FUTURE(OFFER(COOPERATE:economic))": "COOPERATE",
+	} {
+		if got := actDone(o, reading); got != want {
+			t.Errorf("%s: %q, want %q", reading, got, want)
+		}
+	}
+	gold := []GoldEvent{{ID: "a", Plover: "AID"}, {ID: "b", Plover: "AGREE"}}
+	p := PredictedEvent{SourceCode: "HAL", TargetCode: "TOR", Plover: "AGREE", Reading: "FUTURE(AID)"}
+	lone := PredictedEvent{SourceCode: "HAL", Plover: "ASSAULT"}
+	got := AsDone(o, gold, map[string][]PredictedEvent{"a": {p, lone}, "b": {p}})
+	if len(got["a"]) != 1 || got["a"][0].Plover != "AID" || len(got["b"]) != 1 || got["b"][0].Plover != "AGREE" {
+		t.Errorf("got %v", got)
+	}
+}
