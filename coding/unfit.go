@@ -33,7 +33,7 @@ func (r *reader) unfit(d *draft) string {
 		return "no ACTOR is named"
 	case a == 0 && r.s.isVerb(int(m.tok)) && d.code.Quad == 3 && !r.strong(d.recipients):
 		return "no ACTOR is named"
-	case b == 0 && a < 2 && !r.unnamed(m) && (d.code.Event == "CONSULT" || d.reading.Name == "FUTURE" && meets(d.reading.Inner)):
+	case b == 0 && a < 2 && !r.unnamed(m) && !r.gathering(d) && (d.code.Event == "CONSULT" || d.reading.Name == "FUTURE" && meets(d.reading.Inner)):
 		return "nobody to meet is named"
 	case a == 0 && d.code.Event == "ACCUSE" && r.s.rel[m.tok] == relAcl:
 		return "it only says who somebody is"
@@ -66,6 +66,25 @@ func (r *reader) unnamed(m *match) bool {
 	h := m.slot[lexicon.RECIPIENT]
 	return h >= 0 && r.s.preposition(int(h)) == "with" && (r.persons[r.s.lemma[h]] || sides[r.s.lemma[h]])
 }
+
+// gathering says that somebody known takes part in a meeting of many: "attended the
+// climate *summit* in Hanoi". Who the others are need not be told.
+func (r *reader) gathering(d *draft) bool {
+	s := &r.s
+	p := int(d.m.tok)
+	if s.isVerb(p) || !gatherings[s.lemma[p]] || d.actors.empty() || !r.strong(d.actors) || !r.known(d.actors) || !r.told(d.m) || s.rel[p] == relObl {
+		return false
+	}
+	for _, k := range s.children(p) {
+		switch s.lemma[k] {
+		case "press", "news", "party", "video", "academic", "annual":
+			return false
+		}
+	}
+	return true
+}
+
+var gatherings = words("summit", "conference", "forum", "assembly")
 
 var sides = words("country", "state", "nation", "government", "leader", "counterpart", "rebel", "official", "minister", "ally", "negotiator", "power")
 
