@@ -74,3 +74,37 @@ func readingOf(s string) *ontology.Reading {
 	}
 	return r
 }
+
+// AsPLV gives predictions the classes of PLV where it departs from PLOVER 2.0: what will
+// be conceded is AGREE, an apology SUPPORT, sanctions and sentences COERCE, an attack
+// over a network ASSAULT.
+func AsPLV(found map[string][]PredictedEvent) map[string][]PredictedEvent {
+	out := make(map[string][]PredictedEvent, len(found))
+	for id, ps := range found {
+		for _, p := range ps {
+			p.Plover = plvClass(p.Plover, p.Reading)
+			out[id] = append(out[id], p)
+		}
+	}
+	return out
+}
+
+func plvClass(event, reading string) string {
+	op, rest, inner := strings.Cut(reading, "(")
+	if inner && announcing[op] && root(event) == "YIELD" {
+		return "AGREE"
+	}
+	if inner && (op == "BEGIN" || op == "ORDER" || op == "CONTINUE") {
+		op = strings.TrimSuffix(rest, ")")
+	}
+	act, _, _ := strings.Cut(op, ":")
+	switch act {
+	case "APOLOGISE":
+		return "SUPPORT"
+	case "EMBARGO", "CONVICT":
+		return "COERCE"
+	case "HACK":
+		return "ASSAULT"
+	}
+	return event
+}

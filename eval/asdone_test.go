@@ -31,3 +31,15 @@ func TestAsDone(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+func TestPLVClass(t *testing.T) {
+	for _, c := range [][3]string{
+		{"CONCEDE", "FUTURE(RELEASE)", "AGREE"}, {"CONCEDE", "EASE", "CONCEDE"}, {"SANCTION", "EMBARGO:economic", "COERCE"},
+		{"SANCTION", "BEGIN(EMBARGO)", "COERCE"}, {"SANCTION", "SEVER", "SANCTION"}, {"COERCE", "HACK", "ASSAULT"},
+		{"CONCEDE", "APOLOGISE", "SUPPORT"}, {"THREATEN", "FUTURE(EMBARGO)", "THREATEN"},
+	} {
+		if got := plvClass(c[0], c[1]); got != c[2] {
+			t.Errorf("%s by %s: %s, want %s", c[0], c[1], got, c[2])
+		}
+	}
+}

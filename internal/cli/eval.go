@@ -173,6 +173,8 @@ func (v *evaluation) events() error {
 			}
 			v.score(name, gold, found)
 			v.score(name+", the fifth held out", held, found)
+			v.score(name+", by its own classes", gold, eval.AsPLV(found))
+			v.score(name+", by its own classes, the fifth held out", held, eval.AsPLV(found))
 			continue
 		}
 		v.score(name, gold, found)
