@@ -213,6 +213,9 @@ func (u *run) onlyLater(i int) bool {
 		if h.kind == byContext || u.countryOf(h) != u.home {
 			continue
 		}
+		if u.actors[h.actor].Kind != "state" {
+			return false
+		}
 		if int(h.first) < i || u.under(u.hitHead(h), i) {
 			return false
 		}

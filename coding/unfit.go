@@ -41,7 +41,7 @@ func (r *reader) unfit(d *draft) string {
 		return "a visit to nobody that is known"
 	case d.code.Mode == "visit" && r.homeward(d):
 		return "a visit to the actor's own country"
-	case r.personal(d) && m.slot[lexicon.RECIPIENT] >= 0 && !r.heldAt(m) && !r.strong(d.recipients) && !m.pat.Reciprocal && !r.persons[r.s.lemma[m.slot[lexicon.RECIPIENT]]]:
+	case r.personal(d) && !r.unnamed(m) && m.slot[lexicon.RECIPIENT] >= 0 && !r.heldAt(m) && !r.strong(d.recipients) && !m.pat.Reciprocal && !r.persons[r.s.lemma[m.slot[lexicon.RECIPIENT]]]:
 		return "the RECIPIENT is nobody"
 	case a == 0 && !r.s.isVerb(int(m.tok)) && !r.violentNews(d) && !r.brokeOut(d):
 		return "a noun without an ACTOR"
@@ -50,7 +50,7 @@ func (r *reader) unfit(d *draft) string {
 	case (b == 0 || m.sense.Operator == "PROMISE") && !m.pat.Reciprocal && m.entry.pred.Kind == lexicon.Noun && !r.told(m) &&
 		(m.sense.Operator == "" || m.slot[lexicon.DO] < 0):
 		return "a noun without a RECIPIENT"
-	case b == 0 && m.slot[lexicon.RECIPIENT] >= 0 && !r.persons[r.s.lemma[m.slot[lexicon.RECIPIENT]]] && r.s.upos[m.slot[lexicon.RECIPIENT]] != "PROPN" && d.code.Quad != 4 && !m.pat.Reciprocal && r.resolve(int(m.slot[lexicon.RECIPIENT])).empty():
+	case b == 0 && !r.unnamed(m) && m.slot[lexicon.RECIPIENT] >= 0 && !r.persons[r.s.lemma[m.slot[lexicon.RECIPIENT]]] && r.s.upos[m.slot[lexicon.RECIPIENT]] != "PROPN" && d.code.Quad != 4 && !m.pat.Reciprocal && r.resolve(int(m.slot[lexicon.RECIPIENT])).empty():
 		return "the RECIPIENT is nobody"
 	case !d.mood.Real() && (a == 0 || b == 0 && !d.mood.Future && !m.pat.Reciprocal):
 		return "unreal, and only one side is named"
