@@ -55,8 +55,8 @@ var mayImport = map[string][]string{
 	// What comes in and what goes out.
 	"casus/ingest/jsonl":    {"casus"},
 	"casus/ingest/tables":   {"casus"},
-	"casus/ingest/article":  {"casus"},
-	"casus/ingest/feed":     {"casus"},
+	"casus/ingest/article":  {"casus", "casus/ingest/language"},
+	"casus/ingest/feed":     {"casus", "casus/ingest/article", "casus/ingest/language"},
 	"casus/ingest/fetch":    {"casus"},
 	"casus/ingest/unpack":   {"casus"},
 	"casus/ingest/warc":     {"casus", "casus/ingest/unpack"},

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"casus/ingest/language"
+
 	"golang.org/x/net/html"
 )
 
@@ -20,6 +22,11 @@ type about struct {
 	title, heading, language, canonical string
 	headings                            int
 	times                               []timeElement
+	// shown is the first date that stands where pages show theirs to readers.
+	shown string
+	looks int
+	// signed is the first byline that is marked as one.
+	signed string
 }
 
 type timeElement struct {
@@ -67,6 +74,12 @@ func read(doc *html.Node, address string) *about {
 				ab.ld.read(n.FirstChild.Data)
 			}
 		}
+		ab.lookAt(n)
+		if ab.signed == "" && (attr(n, "rel") == "author" || attr(n, "itemprop") == "author" || strings.Contains(attr(n, "class"), "author-name") || strings.Contains(attr(n, "class"), "byline-name")) {
+			if text := squeeze(inner(n, 80)); len(text) > 3 && len(text) <= 80 {
+				ab.signed = text
+			}
+		}
 		if v := attr(n, "itemprop"); v == "datePublished" && n.Data != "time" && n.Data != "meta" && len(ab.times) < 50 {
 			if c := attr(n, "content"); c != "" {
 				ab.times = append(ab.times, timeElement{c, true})
@@ -110,11 +123,11 @@ func (ab *about) article(address string) Article {
 		Address:   address,
 	}
 	a.Title = ab.headline(a.Publisher)
-	a.Author = plainAuthor(oneOf(ab.ld.author, ab.first("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")))
+	a.Author = plainAuthor(oneOf(ab.ld.author, ab.first("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl"), ab.signed))
 	if strings.EqualFold(a.Author, a.Publisher) {
 		a.Author = ""
 	}
-	a.Language = languageCode(oneOf(ab.language, ab.ld.language, ab.first("content-language", "language", "og:locale", "dc.language")))
+	a.Language = language.Code(oneOf(ab.language, ab.ld.language, ab.first("content-language", "language", "og:locale", "dc.language")))
 	for _, c := range [...]string{ab.canonical, ab.meta["og:url"], ab.ld.address} {
 		if sameSite(c, address) {
 			a.Address = c
@@ -148,6 +161,10 @@ func withoutOutlet(title, publisher string) string {
 			continue
 		}
 		head, tail := strings.TrimSpace(title[:i]), strings.TrimSpace(title[i+len(sep):])
+		// "Politics | Headline": the shorter part in front is a section.
+		if sep == " | " && len(strings.Fields(head)) <= 2 && len(strings.Fields(tail)) >= 5 && likeness(tail, publisher) < 0.5 {
+			return tail
+		}
 		if publisher != "" && likeness(tail, publisher) > 0.5 || sep == " | " && len(strings.Fields(head)) >= 4 && len(strings.Fields(tail)) <= 4 {
 			return head
 		}
@@ -187,24 +204,14 @@ func plainPublisher(s string) string {
 
 // plainAuthor takes "By" off a byline, and refuses what is no name.
 func plainAuthor(s string) string {
-	s = squeeze(s)
+	s, _, _ = strings.Cut(squeeze(s), " - ")
 	for _, by := range [...]string{"By ", "by ", "BY ", "By: ", "Written by ", "Posted by "} {
 		s = strings.TrimPrefix(s, by)
 	}
 	if strings.Contains(s, "://") || strings.HasPrefix(s, "@") || len(s) > 200 {
 		return ""
 	}
-	return strings.Trim(s, " ,|·-")
-}
-
-// languageCode is the ISO 639-1 part of a language tag (BCP 47), or "".
-func languageCode(tag string) string {
-	tag, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
-	tag, _, _ = strings.Cut(tag, "_")
-	if len(tag) != 2 || tag[0] < 'a' || tag[0] > 'z' || tag[1] < 'a' || tag[1] > 'z' {
-		return ""
-	}
-	return tag
+	return strings.Trim(s, " ,:|·-")
 }
 
 // sameSite says whether a canonical address may be believed: it is of the web, names

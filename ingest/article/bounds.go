@@ -1,53 +1,19 @@
 package article
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
+
+	"casus/ingest/language"
 
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/charset"
 )
 
 // decode brings a page to UTF-8 without NUL.
 func decode(page []byte) string {
-	switch {
-	case bytes.HasPrefix(page, []byte("\xef\xbb\xbf")):
-		page = page[3:]
-	case utf8.Valid(page) && !bytes.Contains(page, []byte("\x1b$")):
-	default:
-		// By byte order mark, by meta element in the first 1,024 bytes, by guess.
-		e, name, _ := charset.DetermineEncoding(page, "")
-		if name == "utf-8" || claimsUTF8(page) {
-			break
-		}
-		if out, err := e.NewDecoder().Bytes(page); err == nil && len(out) <= 2*MaxPage {
-			page = out
-		}
-	}
-	return strings.ReplaceAll(strings.ToValidUTF8(string(page), "\uFFFD"), "\x00", "")
-}
-
-// claimsUTF8 says whether a page that is not valid UTF-8 is so all the same, but for
-// a few spoilt bytes: it has many more good sequences than bad ones.
-func claimsUTF8(page []byte) bool {
-	good, bad := 0, 0
-	for len(page) > 0 {
-		if page[0] < utf8.RuneSelf {
-			page = page[1:]
-			continue
-		}
-		r, n := utf8.DecodeRune(page)
-		if r == utf8.RuneError && n <= 1 {
-			bad++
-		} else {
-			good++
-		}
-		page = page[n:]
-	}
-	return good > 4*bad
+	b, _ := language.Decode(page, "")
+	return strings.ReplaceAll(string(b), "\x00", "")
 }
 
 // bounded looks over the tags of a page, without building anything of them, and

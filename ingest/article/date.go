@@ -3,10 +3,12 @@ package article
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/itlightning/dateparse"
+	"golang.org/x/net/html"
 )
 
 // published is the time of publication, from the most to the least trusted place.
@@ -28,6 +30,9 @@ func (ab *about) published(address string) string {
 	}
 	if d := addressDate(ab.canonical); d != "" {
 		return d
+	}
+	if ab.shown != "" {
+		return ab.shown
 	}
 	// The first time that stands on the page is that of its article, more often
 	// than not; several different days are a list of other articles.
@@ -104,6 +109,41 @@ func parseStrict(s string) (t time.Time, err error) {
 var zone = regexp.MustCompile(`:\d\d(\.\d+)?\s*(Z|[+-]\d\d:?\d\d|GMT|UTC)`)
 
 func zoneless(s string) bool { return !zone.MatchString(s) && !strings.HasSuffix(s, "Z") }
+
+// spelt finds a day with the name of its month; other forms may be read two ways.
+var spelt = regexp.MustCompile(`(?i)\b(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)|(\d{1,2})(?:st|nd|rd|th)?\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+((?:19|20)\d\d)|((?:19|20)\d\d)-(\d\d)-(\d\d))\b`)
+
+// lookAt looks for a date in an element whose name says that it holds one.
+func (ab *about) lookAt(n *html.Node) {
+	if ab.shown != "" || ab.looks >= 100 {
+		return
+	}
+	name := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
+	if len(name) < 4 || len(name) > 300 || !slices.ContainsFunc(dateNames, func(w string) bool { return strings.Contains(name, w) }) {
+		return
+	}
+	ab.looks++
+	text := inner(n, 200)
+	if len(text) > 200 {
+		return
+	}
+	m := spelt.FindStringSubmatch(squeeze(text))
+	if m == nil {
+		return
+	}
+	month, day, year := m[1]+m[5], m[2]+m[4], m[3]+m[6]
+	if m[7] != "" {
+		month, day, year = m[8], m[9], m[7]
+	} else {
+		month = monthNames[strings.ToLower(month)]
+	}
+	if len(day) == 1 {
+		day = "0" + day
+	}
+	ab.shown = date(year + "-" + month + "-" + day)
+}
+
+var dateNames = []string{"date", "time", "publish", "posted", "byline", "meta", "submitted", "author", "info"}
 
 // inAddress finds /2024/06/21/, /2024-06-21, /20240621 in an address.
 var inAddress = regexp.MustCompile(`/(?:\D*[-_])?(19[89]\d|20\d\d)(?:/|-|_|)(0[1-9]|1[0-2]|[1-9]/|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:/|-|_|)([0-2]\d|3[01]|[1-9])(?:\D|$)`)

@@ -152,3 +152,28 @@ func join(ps []paragraph) string {
 
 // squeeze trims a line and joins its white space.
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// Plain is a piece of HTML, as it stands in feeds, as paragraphs of text parted by an
+// empty line. What is beyond the bounds of a page is "".
+func Plain(fragment string) string {
+	if len(fragment) > MaxPage {
+		return ""
+	}
+	if !strings.ContainsAny(fragment, "<&") {
+		var ps []string
+		for _, p := range strings.Split(strings.ReplaceAll(fragment, "\r\n", "\n"), "\n\n") {
+			if p = squeeze(p); p != "" {
+				ps = append(ps, p)
+			}
+		}
+		return strings.Join(ps, "\n\n")
+	}
+	if bounded(fragment) != nil {
+		return ""
+	}
+	doc, err := html.Parse(strings.NewReader(fragment))
+	if err != nil || shallow(doc) != nil {
+		return ""
+	}
+	return join(paragraphs(doc))
+}
