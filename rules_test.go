@@ -109,7 +109,7 @@ var foreign = map[string][]string{
 	"golang.org/x/sys":                    {"casus/internal/simd", "casus/internal/cli"},
 	"github.com/mmcdole/gofeed":           {"casus/ingest/feed"},
 	"codeberg.org/readeck/go-readability": {"casus/ingest/article"},
-	"golang.org/x/net":                    {"casus/ingest/article", "casus/ingest/nexis", "casus/ingest/fetch", "casus/ingest/language", "casus/ingest/mail"},
+	"golang.org/x/net":                    {"casus/ingest", "casus/ingest/article", "casus/ingest/nexis", "casus/ingest/fetch", "casus/ingest/language", "casus/ingest/mail"},
 	"golang.org/x/text":                   {"casus/ingest/language", "casus/ingest/mail", "casus/ingest/article"},
 	"github.com/itlightning/dateparse":    {"casus/ingest/article", "casus/ingest/feed", "casus/ingest/tables"},
 	"github.com/klauspost/compress":       {"casus/ingest/unpack", "casus/ingest/warc"},

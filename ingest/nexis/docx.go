@@ -19,16 +19,16 @@ const maxXMLTokens = 4_000_000
 // another kind is one dispatch.
 func ReadDOCX(r io.ReaderAt, size int64, o Options) iter.Seq2[casus.Dispatch, error] {
 	return each(o, func(y *yielder) {
-		files, err := unpack.Zip(r, size)
+		a, err := unpack.Zip(r, size)
 		if err != nil {
 			y.fail(err)
 			return
 		}
-		for _, f := range files {
+		for _, f := range a.Files {
 			if f.Name != "word/document.xml" {
 				continue
 			}
-			in, err := unpack.Member(f, true)
+			in, err := a.Open(f, true)
 			if err != nil {
 				y.fail(fmt.Errorf("%s in it: %w", f.Name, err))
 				return

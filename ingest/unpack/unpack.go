@@ -95,9 +95,16 @@ func (p plainly) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// Zip opens an archive. What stands in folders of other programs ("__MACOSX/") and
-// folders themselves are left out.
-func Zip(r io.ReaderAt, size int64) ([]*zip.File, error) {
+// Archive is a zip archive. What comes out of all its members together is bounded
+// too, for members may share what they are packed in.
+type Archive struct {
+	Files []*zip.File
+	size  int64
+	out   int64
+}
+
+// Zip opens an archive.
+func Zip(r io.ReaderAt, size int64) (*Archive, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, fmt.Errorf("not whole as a zip archive (%w); fetch it again: %w", err, casus.ErrInvalid)
@@ -105,12 +112,11 @@ func Zip(r io.ReaderAt, size int64) ([]*zip.File, error) {
 	if len(z.File) > MaxMembers {
 		return nil, fmt.Errorf("the archive has %d members, more than %d; unpack it first: %w", len(z.File), MaxMembers, casus.ErrInvalid)
 	}
-	return z.File, nil
+	return &Archive{Files: z.File, size: size}, nil
 }
 
-// Member opens a member of an archive. Where whole is set, it may hold MaxMember
-// bytes at most.
-func Member(f *zip.File, whole bool) (io.ReadCloser, error) {
+// Open opens a member. Where whole is set, it may hold MaxMember bytes at most.
+func (a *Archive) Open(f *zip.File, whole bool) (io.ReadCloser, error) {
 	max := int64(0)
 	if whole {
 		if max = MaxMember; f.UncompressedSize64 > MaxMember {
@@ -125,8 +131,24 @@ func Member(f *zip.File, whole bool) (io.ReadCloser, error) {
 		return nil, fmt.Errorf("it cannot be unpacked (%w): %w", err, casus.ErrInvalid)
 	}
 	size := int64(f.CompressedSize64)
-	return struct {
-		io.Reader
-		io.Closer
-	}{&Bounded{Out: rc, In: func() int64 { return size }, Max: max}, rc}, nil
+	return &member{&Bounded{Out: rc, In: func() int64 { return size }, Max: max}, rc, a}, nil
+}
+
+// member is an open member.
+type member struct {
+	in *Bounded
+	io.Closer
+	of *Archive
+}
+
+// Read reads on while member and archive stay within bounds.
+func (m *member) Read(b []byte) (int, error) {
+	n, err := m.in.Read(b)
+	if m.of.out += int64(n); m.of.out > free+MaxRatio*m.of.size {
+		return 0, ErrBomb
+	}
+	if err != nil && err != io.EOF && !errors.Is(err, casus.ErrInvalid) {
+		err = fmt.Errorf("it is damaged (%w); fetch it again: %w", err, casus.ErrInvalid)
+	}
+	return n, err
 }

@@ -52,14 +52,14 @@ func TestMember(t *testing.T) {
 	f, _ := w.Create("zeros")
 	f.Write(make([]byte, unpack.MaxMember+1))
 	w.Close()
-	files, err := unpack.Zip(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	a, err := unpack.Zip(bytes.NewReader(b.Bytes()), int64(b.Len()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := unpack.Member(files[0], true); !errors.Is(err, unpack.ErrLarge) {
+	if _, err := a.Open(a.Files[0], true); !errors.Is(err, unpack.ErrLarge) {
 		t.Errorf("a large member: %v", err)
 	}
-	r, err := unpack.Member(files[0], false)
+	r, err := a.Open(a.Files[0], false)
 	if err != nil {
 		t.Fatal(err)
 	}
