@@ -32,7 +32,11 @@ func runFindings(ctx context.Context, e *env, in *input, want casus.Layer, doing
 		pg := &page{w: out, width: pageWidth(e, in), colour: e.colour, full: in.on("full")}
 		write = func(doc *casus.Document) error { return show(pg, doc) }
 	}
-	return readAll(ctx, e, p, newSource(e, in), doing, func(doc *casus.Document) error {
+	src, err := newSource(e, in)
+	if err != nil {
+		return err
+	}
+	return readAll(ctx, e, p, src, doing, func(doc *casus.Document) error {
 		if err := write(doc); err != nil {
 			return err
 		}

@@ -20,7 +20,10 @@ func runLexiconHarvest(ctx context.Context, e *env, in *input) error {
 		return err
 	}
 	t := harvest.New()
-	src := newSource(e, in)
+	src, err := newSource(e, in)
+	if err != nil {
+		return err
+	}
 	src.undated = true
 	err = readAll(ctx, e, p, src, "harvesting", func(doc *casus.Document) error {
 		t.Add(doc)
@@ -56,7 +59,10 @@ func harvestPredicates(ctx context.Context, e *env, in *input) error {
 		return err
 	}
 	t := &harvest.Predicates{Keep: 3}
-	src := newSource(e, in)
+	src, err := newSource(e, in)
+	if err != nil {
+		return err
+	}
 	src.undated = true
 	err = readAll(ctx, e, p, src, "harvesting", func(doc *casus.Document) error {
 		t.Add(doc)

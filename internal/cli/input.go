@@ -4,26 +4,27 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"iter"
 	"os"
-	"strings"
+	"path/filepath"
 	"sync/atomic"
 
 	"casus"
-	"casus/ingest/jsonl"
-	"casus/text"
+	"casus/ingest"
+	"casus/ingest/tables"
 )
 
-// source reads dispatches from files or from standard input: JSON Lines where the
-// first character is "{", else plain text, one dispatch a file. Either may be
-// compressed with gzip.
+// source reads dispatches from what package ingest opens: files of any kind that it
+// knows, folders, standard input.
 type source struct {
 	e     *env
 	files []string
+	o     ingest.Options
 	// undated: nobody asks for the dates of the dispatches.
 	undated bool
 	// read and size are bytes; size is 0 where it is unknown.
@@ -31,73 +32,64 @@ type source struct {
 	size int64
 }
 
-func newSource(e *env, in *input) *source {
+func newSource(e *env, in *input) (*source, error) {
 	s := &source{e: e, files: in.args}
+	s.o.Format = ingest.Format(in.str("input"))
+	columns, err := tables.ParseColumns(in.str("columns"))
+	if err != nil {
+		return nil, misuse("--columns: %s", plainly(err))
+	}
+	if len(columns) > 0 {
+		s.o.Columns = columns
+	}
 	if len(s.files) == 0 {
 		s.files = []string{"-"}
 	}
-	for _, f := range s.files {
-		st, err := os.Stat(f)
-		if f == "-" || err != nil || !st.Mode().IsRegular() {
-			s.size = 0
-			break
-		}
-		s.size += st.Size()
-	}
+	s.size = sizeOf(s.files)
 	if f, ok := e.in.(*os.File); ok && s.files[0] == "-" && terminalWidth(f) > 0 {
 		e.say("reading standard input; end with Ctrl-D")
 	}
-	return s
+	return s, nil
 }
 
-// dispatches yields those of all files. A file that cannot be read is an error in
-// its place.
+// sizeOf is the size of files and folders, 0 where one is of unknown size.
+func sizeOf(names []string) (total int64) {
+	for _, name := range names {
+		if name == "-" || ingest.IsAddress(name) {
+			return 0
+		}
+		filepath.WalkDir(name, func(_ string, d fs.DirEntry, err error) error {
+			if err == nil && d.Type().IsRegular() {
+				if st, err := d.Info(); err == nil {
+					total += st.Size()
+				}
+			}
+			return nil
+		})
+	}
+	return total
+}
+
+// items yields what comes of the sources. What cannot be read is an error in its
+// place.
+func (s *source) items(ctx context.Context) iter.Seq2[ingest.Item, error] {
+	o := s.o
+	o.In, o.Warn = s.e.in, s.e.warn
+	o.Count = func(n int) { s.read.Add(int64(n)) }
+	return ingest.Read(ctx, s.files, o)
+}
+
+// dispatches yields those with text; an address alone is an error.
 func (s *source) dispatches() iter.Seq2[casus.Dispatch, error] {
 	return func(yield func(casus.Dispatch, error) bool) {
-		for _, f := range s.files {
-			for d, err := range s.file(f) {
-				if !yield(d, err) {
-					return
-				}
+		for it, err := range s.items(context.Background()) {
+			if err == nil && it.Text == "" {
+				err = fmt.Errorf("%s: an address (%s) and no text; casus ingest --fetch reads what is there: %w", it.ID, it.URL, casus.ErrInvalid)
+			}
+			if !yield(it.Dispatch, err) {
+				return
 			}
 		}
-	}
-}
-
-func (s *source) file(name string) iter.Seq2[casus.Dispatch, error] {
-	return func(yield func(casus.Dispatch, error) bool) {
-		r, what, err := s.open(name)
-		if err != nil {
-			yield(casus.Dispatch{ID: what}, err)
-			return
-		}
-		defer r.Close()
-		if first(r.Reader) == '{' {
-			for d, err := range jsonl.Read(r, jsonl.Options{Name: what, Warn: s.e.warn}) {
-				if !yield(d, err) {
-					return
-				}
-			}
-			return
-		}
-		b, err := io.ReadAll(r)
-		if err != nil {
-			yield(casus.Dispatch{ID: what}, fmt.Errorf("%s: %w", what, err))
-			return
-		}
-		d := casus.Dispatch{ID: what}
-		var warnings []string
-		d.Text, warnings, err = text.Repair(b)
-		for _, w := range warnings {
-			s.e.warn(what + ": " + w)
-		}
-		switch {
-		case err != nil:
-			err = fmt.Errorf("%s: %w; give plain text or JSON Lines", what, err)
-		case strings.TrimSpace(d.Text) == "":
-			err = fmt.Errorf("%s: there is no text in it", what)
-		}
-		yield(d, err)
 	}
 }
 
@@ -154,16 +146,6 @@ func unpack(r io.Reader) (*bufio.Reader, error) {
 		return nil, err
 	}
 	return bufio.NewReaderSize(z, 1<<16), nil
-}
-
-// first is the first character that is not white space, 0 if there is none soon.
-func first(r *bufio.Reader) byte {
-	b, _ := r.Peek(512)
-	b = bytes.TrimLeft(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), " \t\r\n")
-	if len(b) == 0 {
-		return 0
-	}
-	return b[0]
 }
 
 // counter counts what is read through it.

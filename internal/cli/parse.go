@@ -19,7 +19,10 @@ func runParse(ctx context.Context, e *env, in *input) error {
 		return err
 	}
 	out := bufio.NewWriterSize(e.out, 1<<16)
-	src := newSource(e, in)
+	src, err := newSource(e, in)
+	if err != nil {
+		return err
+	}
 	if in.str("input") == "conllu" {
 		return errors.Join(fillTrees(ctx, e, p, src, out), out.Flush())
 	}

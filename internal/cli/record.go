@@ -57,50 +57,6 @@ func newRecorder(e *env, s store.Store, p *pipeline.Pipeline) *record.Recorder {
 	}}
 }
 
-// runIngest is casus ingest.
-func runIngest(ctx context.Context, e *env, in *input) error {
-	return withStore(ctx, in, func(s store.Store) error {
-		r, err := recorder(e, in, s)
-		if err != nil {
-			return err
-		}
-		e.start("taking in")
-		src := newSource(e, in)
-		taken, err := r.Take(ctx, stored(src, in), func(err error) { e.tell("errors", plainly(err)) })
-		if err != nil {
-			return err
-		}
-		e.say("%s: %d new dispatches (%d of them corrections), %d known, %d unreadable", in.str("store"), taken.New, taken.Corrected, taken.Known, taken.Failed)
-		if !in.on("uncoded") {
-			if err := codePending(ctx, e, r); err != nil {
-				return err
-			}
-		}
-		switch {
-		case taken.Failed > 0 && taken.New+taken.Known == 0:
-			return errTold
-		case taken.Failed > 0:
-			return errPartly
-		}
-		return nil
-	})
-}
-
-// stored gives dispatches the name and the source that the record knows them by.
-func stored(src *source, in *input) func(yield func(store.Dispatch, error) bool) {
-	return func(yield func(store.Dispatch, error) bool) {
-		for d, err := range src.dispatches() {
-			x := store.Dispatch{Dispatch: d, Name: d.ID, Source: cmp.Or(in.str("source"), "files"), Language: in.str("language")}
-			if d.Licence == "" {
-				x.Licence = in.str("licence")
-			}
-			if !yield(x, err) {
-				return
-			}
-		}
-	}
-}
-
 // codePending codes what the record holds uncoded.
 func codePending(ctx context.Context, e *env, r *record.Recorder) error {
 	e.start("coding")

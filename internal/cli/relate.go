@@ -59,7 +59,10 @@ func runRelate(ctx context.Context, e *env, in *input) error {
 	defer out.Flush()
 	write := json.NewEncoder(out)
 	write.SetEscapeHTML(false)
-	src := newSource(e, in)
+	src, err := newSource(e, in)
+	if err != nil {
+		return err
+	}
 	e.start("relating")
 	good, bad := 0, 0
 	for _, name := range src.files {

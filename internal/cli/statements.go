@@ -85,7 +85,11 @@ func runAnnotate(ctx context.Context, e *env, in *input) error {
 	}
 	out := bufio.NewWriterSize(e.out, 1<<16)
 	write := lines(out, version(p), "layers", export.AppendAnnotation)
-	return readAll(ctx, e, p, newSource(e, in), "annotating", func(doc *casus.Document) error {
+	src, err := newSource(e, in)
+	if err != nil {
+		return err
+	}
+	return readAll(ctx, e, p, src, "annotating", func(doc *casus.Document) error {
 		if err := write(doc); err != nil {
 			return err
 		}

@@ -1,6 +1,10 @@
 package cli
 
-import "slices"
+import (
+	"slices"
+
+	"casus/ingest"
+)
 
 // Flags that several commands share.
 var (
@@ -8,6 +12,8 @@ var (
 	flagModel     = flag{"model", "FILE", "", "a syntax model in place of the built-in one", nil}
 	flagDate      = flag{"date", "DAY", "", "day of publication of dispatches that tell none, like 2024-06-21", nil}
 	flagGazetteer = flag{"gazetteer", "FILE", "", "places in GeoNames's layout (19 columns at tabs, plain or gzip) laid over the built-in ones", nil}
+	flagInput     = flag{"input", "FORMAT", "", "what the files are; found out if not given", append([]string{""}, ingest.Formats()...)}
+	flagColumns   = flag{"columns", "MAP", "", "which columns of a table hold what (text=body,date=day:dmy); guessed if not given", nil}
 	flagJobs      = flag{"jobs", "N", "", "dispatches read at a time; one for each core if not given", nil}
 	flagWidth     = flag{"width", "N", "", "clip lines to so many characters, 0 for not at all; the terminal's width if not given", nil}
 	flagData      = flag{"data", "DIR", "", "the folder with the data sets (ud, ner, text, events, ...)", nil}
@@ -15,7 +21,7 @@ var (
 
 // commands is the table.
 func commands() []command {
-	return slices.Concat(readingCommands(), recordCommands(), exportingCommands(), demoCommands(), deskCommands(), lexiconCommands(), measuringCommands(), trainingCommands())
+	return slices.Concat(readingCommands(), lookingCommands(), recordCommands(), exportingCommands(), demoCommands(), deskCommands(), lexiconCommands(), measuringCommands(), trainingCommands())
 }
 
 // readingCommands read dispatches.
@@ -24,14 +30,15 @@ func readingCommands() []command {
 		{
 			name: "code", args: "[FILE...]", limit: -1, run: runCode,
 			line: "read dispatches and write their events",
-			text: `Reads the files, or standard input where none is named or the name is "-". A file
-whose first character is "{" is JSON Lines, a dispatch a line:
+			text: `Reads the files and the folders, or standard input where none is named or the name is
+"-". A plain text is one dispatch, whose date is taken from a line near its top ("June 21,
+2024") or from --date. JSON Lines have a dispatch a line:
 
     {"id": "a1", "date": "2024-06-21", "title": "...", "text": "...", "url": "...", "publisher": "..."}
 
-of which only "text" must be there. Any other file is one dispatch of plain text, whose
-date is taken from a line near its top ("June 21, 2024") or from --date. Either may be
-packed with gzip.
+of which only "text" must be there. CSV, Parquet, web archives, exports of Nexis and
+Factiva, mail and web pages are known by their content; docs/ingest.md tells of each. All
+may be packed with gzip or zip.
 
 An event is a line: the number of its sentence, its day, who acts, what they do (PLOVER
 event, mode and contexts), to whom, what grammar says of its reality and whose word it
@@ -41,7 +48,7 @@ the number of jobs.`,
 			flags: []flag{
 				{"format", "FORMAT", "text", "what to write", []string{"text", "jsonl"}},
 				{"full", "", "", "show each sentence, and how each event was read", nil},
-				flagDate, flagWidth, flagJobs, flagGazetteer, flagLexicon, flagModel,
+				flagInput, flagColumns, flagDate, flagWidth, flagJobs, flagGazetteer, flagLexicon, flagModel,
 			},
 			examples: []example{
 				{"casus code examples/seoul-moscow-treaty.txt", "The events of one dispatch, for reading."},
@@ -58,7 +65,7 @@ day on which they are due. Reads what casus code reads; docs/formats.md tells th
 of --format jsonl.`,
 			flags: []flag{
 				{"format", "FORMAT", "text", "what to write", []string{"text", "jsonl"}},
-				flagDate, flagWidth, flagJobs, flagLexicon, flagModel,
+				flagInput, flagColumns, flagDate, flagWidth, flagJobs, flagLexicon, flagModel,
 			},
 			examples: []example{{"casus commitments examples/seoul-moscow-treaty.txt", "The treaties and threats of one dispatch."}},
 		},
@@ -71,7 +78,7 @@ Speakers without a name are marked: official, anonymous, document, outlet. Reads
 code reads; docs/formats.md tells the fields of --format jsonl.`,
 			flags: []flag{
 				{"format", "FORMAT", "text", "what to write", []string{"text", "jsonl"}},
-				flagDate, flagWidth, flagJobs, flagLexicon, flagModel,
+				flagInput, flagColumns, flagDate, flagWidth, flagJobs, flagLexicon, flagModel,
 			},
 			examples: []example{{"casus statements examples/seoul-moscow-treaty.txt", "Who said what in one dispatch."}},
 		},
@@ -82,7 +89,7 @@ code reads; docs/formats.md tells the fields of --format jsonl.`,
 quotes, events, statements, commitments: all that was found in a dispatch, in one JSON object.
 Spans are byte offsets into its text. Reads what casus code reads; docs/formats.md tells each
 field.`,
-			flags:    []flag{flagDate, flagJobs, flagLexicon, flagModel},
+			flags:    []flag{flagInput, flagColumns, flagDate, flagJobs, flagLexicon, flagModel},
 			examples: []example{{"casus annotate news.jsonl.gz > layers.jsonl", "All layers of many dispatches."}},
 		},
 		{
@@ -106,6 +113,12 @@ the words, which decides (an answer that no reading of the lexicon supports is m
 				{"casus relate pairs.jsonl > answers.jsonl", "Of many."},
 			},
 		},
+	}
+}
+
+// lookingCommands show how single sentences are read.
+func lookingCommands() []command {
+	return []command{
 		{
 			name: "parse", args: "[FILE...]", limit: -1, run: runParse,
 			line: "split, tag and parse text; write CoNLL-U",
@@ -114,8 +127,8 @@ the words, which decides (an answer that no reading of the lexicon supports is m
 With --input conllu the files are CoNLL-U themselves: sentences and tokens stay as they
 are, and lemma, tags, features and tree are filled in anew.`,
 			flags: []flag{
-				{"input", "FORMAT", "text", "what the files are (text is plain text or JSON Lines)", []string{"text", "conllu"}},
-				flagJobs, flagModel,
+				{"input", "FORMAT", "", "what the files are; found out if not given, but for conllu", append([]string{"", "conllu"}, ingest.Formats()...)},
+				flagColumns, flagJobs, flagModel,
 			},
 			examples: []example{
 				{`echo "Seoul called in the envoy." | casus parse`, "The parse of one sentence."},
@@ -174,7 +187,7 @@ often it came, and sentences. Of kind "silent" are the patterns of the lexicon t
 			flags: []flag{
 				{"kind", "KIND", "names", "what to look for", []string{"names", "predicates", "silent"}},
 				{"least", "N", "1", "leave out what came less often", nil},
-				flagDate, flagJobs, flagLexicon, flagModel,
+				flagInput, flagColumns, flagDate, flagJobs, flagLexicon, flagModel,
 			},
 			examples: []example{{"casus lexicon harvest --least 3 news.jsonl.gz > unknown.tsv", "Who is in the news and not in the lexicon."}},
 		},

@@ -14,21 +14,33 @@ func recordCommands() []command {
 func keepingCommands() []command {
 	return []command{
 		{
-			name: "ingest", args: "[FILE...]", limit: -1, run: runIngest,
+			name: "ingest", args: "[SOURCE...]", limit: -1, run: runIngest,
 			line: "take dispatches into the record and code them",
-			text: `Reads what casus code reads. Each dispatch is stored whole, once: running it again adds
+			text: `A source is a file, a folder, an address on the web, or "-" for standard input: plain
+text, JSON Lines, CSV and Parquet, web archives (WARC), exports of Nexis and Factiva, mail,
+files of GDELT, pages and feeds, packed or not. What it is shows in its content; docs/ingest.md
+tells of each. A record that cannot be read is told and the rest goes on. Addresses without
+text, as GDELT and tables have them, are listed on standard output; --fetch reads their pages.
+
+Each dispatch is stored whole, once: running it again adds
 nothing. One from the same address, or with the same id, whose text is another corrects the
 earlier one, which stays but is no longer counted. Then all that is not coded yet is coded;
 a process that is killed goes on there when it is called again.`,
 			flags: []flag{
 				flagStore,
+				flagInput, flagColumns,
+				{"fetch", "", "", "read the pages of addresses that come without text", nil},
 				{"uncoded", "", "", "only store; casus recode codes later", nil},
 				{"source", "NAME", "", "where the dispatches come from", nil},
 				{"licence", "NAME", "", "licence of dispatches that name none", nil},
 				{"language", "CODE", "", "language of the dispatches (en, fr, ...); what is not English is stored and not coded", nil},
 				flagDate, flagJobs, flagLexicon, flagModel,
 			},
-			examples: []example{{"casus ingest --store news.db examples/wire.jsonl", "Make a record of a file."}},
+			examples: []example{
+				{"casus ingest --store news.db examples/wire.jsonl", "Make a record of a file."},
+				{"casus ingest --store news.db --columns text=body,date=day:dmy news.csv", "Of a table, saying what its columns hold."},
+				{"casus ingest --store news.db CC-NEWS-20240621.warc.gz exports/", "Of a web archive, and of a folder of exports."},
+			},
 		},
 		{
 			name: "recode", limit: 0, run: runRecode,
