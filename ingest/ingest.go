@@ -63,7 +63,8 @@ type Options struct {
 	// Follow fetches the pages of items without text as well.
 	Follow bool
 	// Article finds the article in a page of HTML, and its language where it says one;
-	// Feed reads the entries of a feed. Where they are nil such sources are refused.
+	// nil for the function of that name. Feed reads the entries of a feed; nil where
+	// they are not read.
 	Article func(page []byte, address string) (d casus.Dispatch, language string, err error)
 	Feed    func(body []byte, address string) iter.Seq2[casus.Dispatch, error]
 	// Detect tells the language of a text; nil where nobody needs it.

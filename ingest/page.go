@@ -12,6 +12,8 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"casus"
+	"casus/ingest/article"
+	"casus/ingest/jsonl"
 	"casus/ingest/warc"
 )
 
@@ -49,10 +51,11 @@ func (r *reading) archived(p warc.Page) (casus.Dispatch, error) {
 
 // extract finds the article in a page.
 func (r *reading) extract(p *Page) (d casus.Dispatch, language string, err error) {
-	if r.o.Article == nil {
-		return d, "", fmt.Errorf("pages of HTML are not read here: %w", casus.ErrUnavailable)
+	find := r.o.Article
+	if find == nil {
+		find = Article
 	}
-	if d, language, err = r.o.Article(inUTF8(p), p.Address); err != nil {
+	if d, language, err = find(inUTF8(p), p.Address); err != nil {
 		return d, language, err
 	}
 	if strings.TrimSpace(d.Text) == "" {
@@ -70,30 +73,33 @@ func (r *reading) extract(p *Page) (d casus.Dispatch, language string, err error
 	return d, language, nil
 }
 
+// Article finds the article in a page with package article.
+func Article(page []byte, address string) (d casus.Dispatch, language string, err error) {
+	a, err := article.Extract(page, address)
+	if err != nil {
+		return d, "", err
+	}
+	d = casus.Dispatch{Title: a.Title, Text: a.Text, URL: a.Address, Publisher: a.Publisher}
+	d.Published, _ = jsonl.ParseTime(a.Published)
+	return d, a.Language, nil
+}
+
 // inUTF8 is the page in UTF-8 where the server says its charset, which outranks what
-// the page says of itself; a byte order mark outranks both, and so is put before it.
+// the page says of itself.
 func inUTF8(p *Page) []byte {
 	_, params, err := mime.ParseMediaType(p.ContentType)
 	name := params["charset"]
-	if err != nil || name == "" {
+	if err != nil || name == "" || utf8.Valid(p.Body) {
 		return p.Body
-	}
-	const mark = "\xef\xbb\xbf"
-	if strings.EqualFold(name, "utf-8") || strings.EqualFold(name, "utf8") {
-		if !utf8.Valid(p.Body) {
-			return p.Body // it lies
-		}
-		return append([]byte(mark), p.Body...)
 	}
 	e, _ := charset.Lookup(name)
 	if e == nil {
 		return p.Body
 	}
-	out, err := e.NewDecoder().Bytes(p.Body)
-	if err != nil {
-		return p.Body
+	if out, err := e.NewDecoder().Bytes(p.Body); err == nil && len(out) <= maxPage {
+		return out
 	}
-	return append([]byte(mark), out...)
+	return p.Body
 }
 
 // feed reads a file that is a feed.
