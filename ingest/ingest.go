@@ -127,11 +127,16 @@ func (r *reading) fail(name string, err error) {
 
 // all hands out what a reader gives.
 func (r *reading) all(name string, s iter.Seq2[casus.Dispatch, error]) {
+	n := 0
 	for d, err := range s {
+		n++
 		r.give(Item{Dispatch: d, From: name}, err)
 		if r.ended {
 			return
 		}
+	}
+	if n == 0 {
+		r.o.Warn(name + ": there is nothing in it")
 	}
 }
 

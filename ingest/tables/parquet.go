@@ -79,8 +79,16 @@ func openParquet(r io.ReaderAt, size int64) (f *parquet.File, err error) {
 	if string(tail[4:]) != "PAR1" {
 		return nil, fmt.Errorf("the Parquet file has no end (it is cut short, or encrypted); fetch it again: %w", casus.ErrInvalid)
 	}
-	if n := int64(binary.LittleEndian.Uint32(tail[:])); n > maxFooter || n > size-12 {
+	n := int64(binary.LittleEndian.Uint32(tail[:]))
+	if n > maxFooter || n > size-12 {
 		return nil, fmt.Errorf("the Parquet file says that its footer has %d bytes, of %d in all: %w", n, size, casus.ErrInvalid)
+	}
+	footer := make([]byte, n)
+	if _, err := r.ReadAt(footer, size-8-n); err != nil && err != io.EOF {
+		return nil, err
+	}
+	if _, err := walkThrift(footer); err != nil {
+		return nil, fmt.Errorf("the footer of the Parquet file cannot be believed (%w): %w", err, casus.ErrInvalid)
 	}
 	defer caught(&err)
 	f, err = parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
@@ -187,13 +195,12 @@ func (t *parquetTable) next(cs [fieldCount]*cursor) (d casus.Dispatch, end bool,
 		}
 		value[f] = text(v)
 	}
-	where := fmt.Sprintf("%s:%d", t.o.Name, t.row+1)
 	d = t.p.fill(func(f int) string { return value[f] })
 	if d.ID == "" {
-		d.ID = where
+		d.ID = fmt.Sprintf("%s:%d", t.o.Name, t.row+1)
 	}
 	if d.Published = day; day.IsZero() {
-		t.o.date(&d, &t.p, where, value[fieldDate])
+		t.o.date(&d, &t.p, int(t.row+1), value[fieldDate])
 	}
 	return d, false, nil
 }
@@ -345,13 +352,15 @@ func (t *parquetTable) pageHead(buf []byte, at, end int64) (h format.PageHeader,
 		if err != nil && err != io.EOF {
 			return h, 0, err
 		}
-		in := bytes.NewReader(buf[:n])
-		h = format.PageHeader{}
-		var protocol thrift.CompactProtocol
-		if err = thrift.NewDecoder(protocol.NewReader(in)).Decode(&h); err == nil {
-			return h, int64(n - in.Len()), nil
+		length, err := walkThrift(buf[:n])
+		if err == nil {
+			var protocol thrift.CompactProtocol
+			err = thrift.NewDecoder(protocol.NewReader(bytes.NewReader(buf[:length]))).Decode(&h)
+			if err == nil {
+				return h, int64(length), nil
+			}
 		}
-		if n < len(buf) || len(buf) > 1<<20 { // it holds statistics, which may be long
+		if err != errThriftCut || n < len(buf) || len(buf) > 1<<20 { // it holds statistics, which may be long
 			return h, 0, fmt.Errorf("the head of a page cannot be read (%w): %w", err, casus.ErrInvalid)
 		}
 		buf = make([]byte, 16*len(buf))

@@ -301,14 +301,13 @@ func (o *Options) dispatch(p *plan, row [][]byte, heads, line int) (casus.Dispat
 	if d.ID == "" {
 		d.ID = fmt.Sprintf("%s:%d", o.Name, line)
 	}
-	where := fmt.Sprintf("%s:%d", o.Name, line)
 	if mended {
-		o.Warn(where + ": not all of it is UTF-8; what is not was replaced by U+FFFD (save the table as UTF-8)")
+		o.Warn(fmt.Sprintf("%s:%d: ", o.Name, line) + "not all of it is UTF-8; what is not was replaced by U+FFFD (save the table as UTF-8)")
 	}
 	if err := check(&d); err != nil {
 		return d, err
 	}
-	o.date(&d, p, where, get(fieldDate))
+	o.date(&d, p, line, get(fieldDate))
 	return d, nil
 }
 
@@ -331,7 +330,7 @@ func check(d *casus.Dispatch) error {
 	return nil
 }
 
-func (o *Options) date(d *casus.Dispatch, p *plan, where, date string) {
+func (o *Options) date(d *casus.Dispatch, p *plan, line int, date string) {
 	if date = strings.TrimSpace(date); date == "" {
 		return
 	}
@@ -340,7 +339,7 @@ func (o *Options) date(d *casus.Dispatch, p *plan, where, date string) {
 		if len(date) > 60 {
 			date = date[:60] + "..."
 		}
-		o.Warn(fmt.Sprintf("%s: the date %q %v; relative dates of this dispatch stay unresolved", where, date, err))
+		o.Warn(fmt.Sprintf("%s:%d: the date %q %v; relative dates of this dispatch stay unresolved", o.Name, line, date, err))
 	}
 	d.Published = t
 }
