@@ -191,3 +191,16 @@ func TestStops(t *testing.T) {
 		t.Errorf("%d items after the stop", n)
 	}
 }
+
+// TestDocumented: every format is in the manual.
+func TestDocumented(t *testing.T) {
+	b, err := os.ReadFile("../docs/ingest.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range ingest.Formats() {
+		if !bytes.Contains(b, []byte("| `"+f+"` |")) {
+			t.Errorf("docs/ingest.md does not tell of %s", f)
+		}
+	}
+}
