@@ -201,11 +201,10 @@ func bareNames(names, codes, wikidata, text string) string {
 	return strings.Join(n, ";")
 }
 
-// nameIsKnown says whether the name of an actor is the lexicon's: of a state, of an
-// organisation with a code of its own, or of somebody with an item in Wikidata.
-func nameIsKnown(code, wikidata string) bool {
-	return wikidata != "" || len(code) == 3 || strings.HasPrefix(code, "IGO") && len(code) >= 6
-}
+// nameIsKnown says whether the name of an actor is the lexicon's, not the text's: of a
+// state as a whole, or of whom has an item in Wikidata. An organisation's may be either
+// ("the U.N. envoys"); its code tells which it is.
+func nameIsKnown(code, wikidata string) bool { return wikidata != "" || len(code) == 3 }
 
 func text32(n *int32) string {
 	if n == nil {

@@ -32,6 +32,10 @@ func NewItem(e store.Event, from *store.Dispatch, coder *store.Coder, mended boo
 	b := &it.Body
 	if len(e.JSON) == 0 || mended {
 		it.mend()
+		// Of an event that a person added, only the trigger is known.
+		if t := b.Evidence.Trigger; b.Evidence.Span.Empty() && t.Begin >= 0 && !t.Empty() && t.End <= len(from.Text) {
+			b.Evidence.Span, b.Evidence.Text = t, from.Text[t.Begin:t.End]
+		}
 	}
 	b.ID = e.ID
 	b.Version = export.Version{Casus: export.Text(coder.Program), Model: export.Text(coder.Model), Lexicon: export.Text(coder.Lexicon), Ontology: export.Text(coder.Ontology)}
@@ -47,6 +51,13 @@ func NewItem(e store.Event, from *store.Dispatch, coder *store.Coder, mended boo
 func (it *Item) mend() {
 	e, b := &it.Event, &it.Body
 	b.Event, b.CAMEO, b.Quad = e.Event, export.Text(e.CAMEO), export.Quad(e.Quad)
+	b.Scores, b.Confidence = export.Scores{}, e.Confidence
+	if e.Plover != 0 {
+		b.Scores.Plover = &e.Plover
+	}
+	if e.Goldstein != 0 && e.CAMEO != "" {
+		b.Scores.Goldstein = &e.Goldstein
+	}
 	b.Mode = []string{}
 	if e.Mode != "" {
 		b.Mode = []string{e.Mode}
