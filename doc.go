@@ -27,6 +27,7 @@
 //   - store keeps dispatches and codings, on SQLite or PostgreSQL; identity tells
 //     copies, stories and occurrences; record takes in, codes what is pending, draws
 //     what follows, and compares coders; series counts what pairs of actors do.
+//   - alerts tells people at once what of the record they asked for.
 //   - demo holds the dispatches of the record that newcomers look around in.
 //   - eval scores it all; internal/cli is the program.
 package casus

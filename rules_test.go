@@ -81,7 +81,7 @@ var mayImport = map[string][]string{
 	"casus/export/layout": {"casus", "casus/export", "casus/ontology", "casus/store"},
 	"casus/compare":       {"casus", "casus/export/layout", "casus/series", "casus/store"},
 	"casus/release":       {"casus", "casus/export", "casus/export/layout", "casus/ontology", "casus/store"},
-	"casus/alerts":        {"casus", "casus/lexicon", "casus/series", "casus/store"},
+	"casus/alerts":        {"casus", "casus/lexicon", "casus/ontology", "casus/series", "casus/store"},
 	"casus/demo":          {"casus"},
 	// The work over many machines.
 	"casus/queue":           {"casus"},

@@ -180,3 +180,14 @@ func (p Period) next(t time.Time) time.Time {
 	}
 	return t.AddDate(0, 0, 1)
 }
+
+// Bounds are the first and the last day of the period that holds a day; the day itself
+// where it is none.
+func (p Period) Bounds(day string) (from, to string) {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day, day
+	}
+	t = p.start(t)
+	return t.Format(time.DateOnly), p.next(t).AddDate(0, 0, -1).Format(time.DateOnly)
+}
