@@ -36,6 +36,7 @@ type commitmentListView struct {
 	Commitments   []commitmentView
 	Chosen        []link
 	Kinds, States []string
+	Next          string
 }
 
 var (
@@ -57,23 +58,26 @@ func (d *Desk) commitmentList(v *visit) error {
 	for i := range list {
 		body.Commitments = append(body.Commitments, d.commitmentOf(&list[i]))
 	}
+	if n := len(list); n == pageOf(f) {
+		last := list[n-1].Made
+		if f.DueFrom != "" {
+			last = list[n-1].Due
+		}
+		body.Next = nextPage(v.r.URL, last+"~"+list[n-1].ID)
+	}
 	return d.show(v, "commitments.html", page{Title: "Commitments", Nav: "/commitments", Twins: twins(v.r.URL, "json", "csv"), Body: body})
 }
 
 func (d *Desk) commitmentListJSON(v *visit) error {
-	_, f, err := speechQueryOf(v)
+	q, _, err := speechQueryOf(v)
 	if err != nil {
 		return err
 	}
-	list, err := d.store.Commitments(v.r.Context(), f)
-	if err = orEmpty(err); err != nil {
+	out, err := d.apiCommitments(v.r.Context(), &q)
+	if err != nil {
 		return err
 	}
-	out := make([]json.RawMessage, len(list))
-	for i, c := range list {
-		out[i] = findingJSON(c.ID, c.Dispatch, c.Made, c.JSON)
-	}
-	return d.writeJSON(v, map[string]any{"commitments": out})
+	return d.writeJSON(v, out)
 }
 
 func (d *Desk) commitmentListCSV(v *visit) error {

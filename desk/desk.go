@@ -20,6 +20,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"casus"
 	"casus/desk/access"
 	"casus/pipeline"
@@ -51,27 +53,31 @@ type Options struct {
 
 // Desk serves pages and the interface over one record.
 type Desk struct {
-	store      store.Store
-	pipeline   *pipeline.Pipeline
-	recorder   *record.Recorder
-	scores     string
-	version    string
-	log        *slog.Logger
-	now        func() time.Time
-	views      views
-	assets     assets
-	names      names
-	codebook   codebook
-	facetCache facetCache
-	readings   readings
-	front      front
-	correcting sync.Mutex
-	guards     guards
-	metrics    metrics
-	live       live
-	stopping   chan struct{}
-	stopOnce   sync.Once
-	handler    http.Handler
+	store       store.Store
+	pipeline    *pipeline.Pipeline
+	recorder    *record.Recorder
+	scores      string
+	version     string
+	log         *slog.Logger
+	now         func() time.Time
+	views       views
+	assets      assets
+	names       names
+	codebook    codebook
+	facetCache  facetCache
+	readings    readings
+	front       front
+	correcting  sync.Mutex
+	guards      guards
+	saidCache   saidCache
+	operations  http.Handler
+	api         huma.API
+	description []byte
+	metrics     metrics
+	live        live
+	stopping    chan struct{}
+	stopOnce    sync.Once
+	handler     http.Handler
 }
 
 // New makes a desk. It fails where a template is missing or wrong.
@@ -98,6 +104,9 @@ func New(o Options) (*Desk, error) {
 		return nil, err
 	}
 	if d.views, err = loadViews(d); err != nil {
+		return nil, err
+	}
+	if err = d.describe(); err != nil {
 		return nil, err
 	}
 	d.handler = d.routed(routes())

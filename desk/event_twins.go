@@ -19,17 +19,11 @@ func (d *Desk) eventListJSON(v *visit) error {
 	if err != nil {
 		return err
 	}
-	out := struct {
-		Events []json.RawMessage `json:"events"`
-		Next   *string           `json:"next"`
-	}{Events: make([]json.RawMessage, len(p.Events))}
-	for i := range p.Events {
-		out.Events[i] = eventJSON(&p.Events[i])
+	events, err := d.apiEvents(v.r.Context(), p.Events)
+	if err != nil {
+		return err
 	}
-	if p.Next != "" {
-		out.Next = &p.Next
-	}
-	return d.writeJSON(v, out)
+	return d.writeJSON(v, apiEventPage{events, pointer(p.Next)})
 }
 
 func (d *Desk) writeJSON(v *visit, x any) error {

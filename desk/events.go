@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"net/url"
 
 	"casus/desk/access"
@@ -51,7 +50,13 @@ func (d *Desk) eventList(v *visit) error {
 	if err = orEmpty(err); err != nil {
 		return err
 	}
-	body.Events = d.tellAll(page1.Events)
+	held, err := d.overlay(v.r.Context(), page1.Events)
+	if err != nil {
+		return err
+	}
+	for i := range held {
+		body.Events = append(body.Events, d.tellCorrected(&held[i]))
+	}
 	if page1.Next != "" {
 		u := *v.r.URL
 		values := u.Query()
@@ -122,27 +127,6 @@ func quadOf(value string) string {
 		return quadName(int(value[0] - '0'))
 	}
 	return value
-}
-
-// eventJSON is an event for programs: what the record holds, with what it knows of the
-// dispatch and the occurrence before it.
-func eventJSON(e *store.Event) json.RawMessage {
-	type known struct {
-		Dispatch   map[string]string `json:"dispatch"`
-		Coder      string            `json:"coder"`
-		Occurrence string            `json:"occurrence"`
-		Mentions   int               `json:"mentions"`
-		Sources    int               `json:"sources"`
-		Counted    bool              `json:"counted"`
-	}
-	head, err := json.Marshal(known{map[string]string{"id": e.Dispatch, "publisher": e.Publisher, "published": e.Published}, e.Coder, e.Occurrence, e.Mentions, e.Sources, e.Counted})
-	if err != nil || len(e.JSON) < 2 || e.JSON[0] != '{' {
-		return json.RawMessage("null")
-	}
-	if string(e.JSON) == "{}" {
-		return head
-	}
-	return append(append(head[:len(head)-1:len(head)-1], ','), e.JSON[1:]...)
 }
 
 // eventPage asks the store, for the twins.

@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"sync"
 	"time"
-
-	"casus/store"
 )
 
 // live tells those who listen what comes into the record. The record may be written by
@@ -129,15 +127,15 @@ func (d *Desk) tellSince(ctx context.Context, coder string, after int64) (int64,
 			}
 			after = page[i].Seq
 			for k := range found.Events {
-				d.live.tell(liveMessage(after, &found.Events[k], d.tell(&found.Events[k])))
+				d.live.tell(liveMessage(after, d.apiEventOf(&found.Events[k]), d.tell(&found.Events[k])))
 			}
 		}
 	}
 }
 
 // liveMessage is an event as a server-sent event.
-func liveMessage(seq int64, e *store.Event, t telling) []byte {
-	body, err := json.Marshal(map[string]any{"event": eventJSON(e), "sentence": t.Plain(), "href": t.Href})
+func liveMessage(seq int64, e apiEvent, t telling) []byte {
+	body, err := json.Marshal(map[string]any{"event": e, "sentence": t.Plain(), "href": t.Href})
 	if err != nil {
 		return nil
 	}

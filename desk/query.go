@@ -30,7 +30,7 @@ type eventQuery struct {
 	Status    []string `query:"status" doc:"has one of these: negated, future, hypothetical, conditional, historical, ongoing, denied"`
 	Without   []string `query:"without" doc:"has none of these"`
 	Counted   bool     `query:"counted" doc:"only what series count: told as a fact, or lying in the saying"`
-	Claim     string   `query:"claim" enum:",yes,no" doc:"yes: only what is somebody's word; no: only what is the dispatch's own"`
+	Claim     string   `query:"claim" doc:"yes: only what is somebody's word; no: only what is the dispatch's own"`
 	Claimant  string   `query:"claimant" doc:"whose word it is"`
 	Place     string   `query:"place" doc:"country of the place (ISO alpha-3)"`
 	Source    string   `query:"source" doc:"publisher"`
@@ -214,6 +214,13 @@ func address(path string, q url.Values) string {
 		return path
 	}
 	return path + "?" + q.Encode()
+}
+
+// nextPage is the address of the page after one.
+func nextPage(u *url.URL, after string) string {
+	q := u.Query()
+	q.Set("after", after)
+	return address(u.Path, q)
 }
 
 // quadNames are the quad classes in words.

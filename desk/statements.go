@@ -39,12 +39,13 @@ type speechQuery struct {
 	To        string   `query:"to" doc:"last day"`
 	Due       string   `query:"due" doc:"commitments due on this day or later, soonest first"`
 	Words     string   `query:"words" maxLength:"400" doc:"words that the dispatch must hold"`
+	After     string   `query:"after" maxLength:"400" doc:"where the page before ended: its next"`
 	Limit     int      `query:"limit" minimum:"0" maximum:"1000" doc:"how many, 50 if not given"`
 }
 
 func (q *speechQuery) filter() (store.Filter, error) {
 	f := store.Filter{Actor: upper(q.Actor), Recipient: upper(q.Recipient), Party: upper(q.Party), Position: q.Position, Kind: q.Kind, State: q.State, Publisher: q.Source,
-		Dispatch: q.Dispatch, Story: q.Story, From: q.From, To: q.To, DueFrom: q.Due, Words: q.Words, Limit: q.Limit}
+		Dispatch: q.Dispatch, Story: q.Story, From: q.From, To: q.To, DueFrom: q.Due, Words: q.Words, After: q.After, Limit: q.Limit}
 	if q.Dyad != "" {
 		x := eventQuery{Dyad: q.Dyad}
 		y, err := x.filter()
@@ -181,6 +182,9 @@ func (d *Desk) statementList(v *visit) error {
 	for i := range list {
 		body.Statements = append(body.Statements, d.statementOf(&list[i]))
 	}
+	if n := len(list); n == pageOf(f) {
+		body.Next = nextPage(v.r.URL, list[n-1].Day+"~"+list[n-1].ID)
+	}
 	if err := d.withAnswers(v.r.Context(), body.Statements); err != nil {
 		return err
 	}
@@ -198,38 +202,16 @@ func (d *Desk) chosenSpeech(v *visit) []link {
 	return out
 }
 
-// findingJSON puts the id and the dispatch of a finding before what the record holds.
-func findingJSON(id, dispatch, day string, body json.RawMessage) json.RawMessage {
-	head, err := json.Marshal(map[string]string{"id": id, "dispatch": dispatch, "day": day})
-	if err != nil || len(body) < 2 || body[0] != '{' {
-		return json.RawMessage("null")
-	}
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(body, &fields) != nil {
-		return json.RawMessage("null")
-	}
-	delete(fields, "id")
-	rest, err := json.Marshal(fields)
-	if err != nil || len(fields) == 0 {
-		return head
-	}
-	return append(append(head[:len(head)-1:len(head)-1], ','), rest[1:]...)
-}
-
 func (d *Desk) statementListJSON(v *visit) error {
-	_, f, err := speechQueryOf(v)
+	q, _, err := speechQueryOf(v)
 	if err != nil {
 		return err
 	}
-	list, err := d.store.Statements(v.r.Context(), f)
-	if err = orEmpty(err); err != nil {
+	out, err := d.apiStatements(v.r.Context(), &q)
+	if err != nil {
 		return err
 	}
-	out := make([]json.RawMessage, len(list))
-	for i, s := range list {
-		out[i] = findingJSON(s.ID, s.Dispatch, s.Day, s.JSON)
-	}
-	return d.writeJSON(v, map[string]any{"statements": out})
+	return d.writeJSON(v, out)
 }
 
 func (d *Desk) statementListCSV(v *visit) error {

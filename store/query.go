@@ -34,7 +34,8 @@ type Filter struct {
 	Once bool
 	// Unsure orders by confidence, least sure first, in place of the newest first.
 	Unsure bool
-	// After is Page.Next of the page before; Limit is at most 1000, 50 if not given.
+	// After is Page.Next of the page before; of statements and commitments the day (made,
+	// or due where that is asked) and the id of the last, as "day~id". Limit is at most 1000, 50 if not given.
 	After string
 	Limit int
 }

@@ -3,8 +3,11 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"strings"
 	"time"
 
+	"casus"
 	"casus/store"
 )
 
@@ -30,6 +33,9 @@ func (s *Store) Statements(ctx context.Context, f store.Filter) ([]store.Stateme
 	}
 	w.days("x.day", &f)
 	if err := w.dispatch(&f); err != nil {
+		return nil, err
+	}
+	if err := w.after(&f, "x.day", "<"); err != nil {
 		return nil, err
 	}
 	order := "ORDER BY x.day DESC, x.id"
@@ -74,6 +80,13 @@ func (s *Store) Commitments(ctx context.Context, f store.Filter) ([]store.Commit
 	if err := w.dispatch(&f); err != nil {
 		return nil, err
 	}
+	column, sign := "x.made", "<"
+	if f.DueFrom != "" {
+		column, sign = "x.due", ">"
+	}
+	if err := w.after(&f, column, sign); err != nil {
+		return nil, err
+	}
 	order := "ORDER BY x.made DESC, x.id"
 	switch {
 	case f.Dispatch != "":
@@ -88,6 +101,19 @@ func (s *Store) Commitments(ctx context.Context, f store.Filter) ([]store.Commit
 		x.Parties, x.Recipients, x.JSON = unlist(parties), unlist(recipients), []byte(body)
 		return x, err
 	})
+}
+
+// after asks for what comes after a place in the order of a day and the ids: "day~id".
+func (w *where) after(f *store.Filter, column, sign string) error {
+	if f.After == "" {
+		return nil
+	}
+	day, id, ok := strings.Cut(f.After, "~")
+	if !ok {
+		return fmt.Errorf("the page after %q: this is no place to go on from: %w", f.After, casus.ErrInvalid)
+	}
+	w.and("("+column+" "+sign+" ? OR "+column+" = ? AND x.id > ?)", day, day, id)
+	return nil
 }
 
 // around is a window of days on both sides of a day.
