@@ -66,7 +66,7 @@ var modeVerbs = map[string][3]string{
 	"REQUEST meet":      {"asks to meet", "asks for a meeting", "ask to meet"},
 	"REQUEST assist":    {"asks help of", "asks for help", "ask each other's help"},
 	"REQUEST change":    {"asks a change of", "asks for a change", "ask each other to change"},
-	"REQUEST yield":     {"asks to yield", "asks for a concession", "ask each other to yield"},
+	"REQUEST yield":     {"asks concessions of", "asks for a concession", "ask concessions of each other"},
 	"COERCE arrest":     {"arrests", "makes arrests", "arrest each other's people"},
 	"COERCE seize":      {"seizes from", "makes seizures", "seize from each other"},
 }

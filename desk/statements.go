@@ -104,7 +104,9 @@ func (d *Desk) statementOf(s *store.Statement) statementView {
 		words = append(words, oneLine(w.Text))
 	}
 	x.Text = strings.Join(words, " … ")
-	x.Direct = x.Body.Form == "direct"
+	if x.Body.Form == "direct" { // the page writes the marks
+		x.Direct, x.Text = true, strings.Trim(x.Text, `"“”,`)
+	}
 	return x
 }
 
