@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"casus"
+	"casus/desk/chart"
 )
 
 //go:embed static
@@ -32,11 +33,16 @@ func loadAssets() (assets, error) {
 			return err
 		}
 		b, err := staticFiles.ReadFile(name)
-		sum := sha256.Sum256(b)
-		out[path.Base(name)] = asset{b, kinds[path.Ext(name)], hex.EncodeToString(sum[:6])}
+		out.add(path.Base(name), b)
 		return err
 	})
+	out.add("chart.css", []byte(chart.Style()))
 	return out, err
+}
+
+func (a assets) add(name string, b []byte) {
+	sum := sha256.Sum256(b)
+	a[name] = asset{b, kinds[path.Ext(name)], hex.EncodeToString(sum[:6])}
 }
 
 // address of an asset; it changes with what it holds, so that it may be kept for ever.

@@ -220,6 +220,7 @@ func (d *Desk) correct(ctx context.Context, who visitor, c store.Correction) (st
 	d.log.Info("correction", "number", c.Number, "kind", c.Kind, "event", c.Event, "dispatch", c.Dispatch, "slot", c.Slot, "author", c.Author)
 	d.front.forget()
 	d.saidCache.forget()
+	d.pairSums.forget()
 	coders, err := d.store.Coders(ctx)
 	if err != nil || len(coders) == 0 {
 		return c, err

@@ -24,6 +24,7 @@ import (
 
 	"casus"
 	"casus/desk/access"
+	"casus/desk/chart"
 	"casus/pipeline"
 	"casus/record"
 	"casus/store"
@@ -78,6 +79,11 @@ type Desk struct {
 	stopping    chan struct{}
 	stopOnce    sync.Once
 	handler     http.Handler
+	lastDays    held[string]
+	pairSums    held[*pairsView]
+	places      held[[]store.Facet]
+	atlas       *chart.Atlas
+	holders     holders
 }
 
 // New makes a desk. It fails where a template is missing or wrong.
@@ -101,6 +107,9 @@ func New(o Options) (*Desk, error) {
 		return nil, err
 	}
 	if d.assets, err = loadAssets(); err != nil {
+		return nil, err
+	}
+	if d.atlas, err = chart.NewAtlas(); err != nil {
 		return nil, err
 	}
 	if d.views, err = loadViews(d); err != nil {

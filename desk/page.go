@@ -52,6 +52,8 @@ type page struct {
 	Crumbs []link
 	// Twins are addresses of the same in other formats.
 	Twins []link
+	// Pictures says that the page needs their style sheet.
+	Pictures bool
 	// Wide pages use all of the window.
 	Wide bool
 	// Body is what the view shows.
@@ -62,6 +64,7 @@ type page struct {
 	Theme, Here   string
 	Version       string
 	Style, Script string
+	PictureStyle  string
 	Menu          []group
 	// Open says that nobody logs in here.
 	Open bool
@@ -98,6 +101,7 @@ func (d *Desk) showStatus(v *visit, status int, view string, p page) error {
 	}
 	p.Who, p.Theme, p.Here, p.Version = v.who, themeOf(v.r), v.r.URL.RequestURI(), d.version
 	p.Open = d.guards.open()
+	p.PictureStyle = d.assets.address("chart.css")
 	p.Style, p.Script, p.Menu = d.assets.address("desk.css"), d.assets.address("desk.js"), d.menuFor(v.who)
 	var b bytes.Buffer
 	if err := t.Execute(&b, p); err != nil {

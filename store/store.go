@@ -81,6 +81,10 @@ type Store interface {
 	// Occurrence lists the events of one occurrence; Story the dispatches of one.
 	Occurrence(ctx context.Context, coder, id string) ([]Event, error)
 	Story(ctx context.Context, id string) ([]Dispatch, error)
+	// StoryReasons says what put each dispatch of a story into it, and
+	// OccurrenceReasons each event into an occurrence.
+	StoryReasons(ctx context.Context, id string) ([]Membership, error)
+	OccurrenceReasons(ctx context.Context, coder, id string) ([]Membership, error)
 	// Stories lists stories by the day of their last dispatch, latest first.
 	Stories(ctx context.Context, from, to string, limit int) ([]Story, error)
 

@@ -242,7 +242,7 @@ func (p *pen) legend(items []Swatch) {
 // figure puts a picture together: drawn in both widths, a legend, a table.
 func figure(h Head, kind string, legend []Swatch, draw func(p *pen, size string, width float64), table func(p *pen)) template.HTML {
 	p := &pen{}
-	p.open("figure", "class", "chart c-"+kind)
+	p.open("figure", "class", "picture c-"+kind)
 	p.legend(legend)
 	draw(p, "wide", wide)
 	draw(p, "narrow", narrow)

@@ -54,7 +54,7 @@ func (a *Atlas) Draw(m Map) template.HTML {
 		legend = append(legend, tones...)
 	}
 	p := &pen{}
-	p.open("figure", "class", "chart c-map")
+	p.open("figure", "class", "picture c-map")
 	p.legend(legend)
 	p.svg(m.Head, "map", f.width, f.height, true, func() {
 		a.land(p, &f, &m, steps)

@@ -113,3 +113,11 @@ func bar(p *pen, b *Bar, most int) {
 	}
 	p.close("svg")
 }
+
+// Strip is one bar of counts by quad class (from index 1), as long as its count is of
+// the greatest.
+func Strip(parts [5]int, count, greatest int) template.HTML {
+	p := &pen{}
+	bar(p, &Bar{Count: count, Parts: parts}, max(greatest, 1))
+	return p.html()
+}

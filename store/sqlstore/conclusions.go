@@ -181,6 +181,31 @@ func (s *Store) Story(ctx context.Context, id string) ([]store.Dispatch, error) 
 	return s.dispatches(ctx, "reading story "+id, `WHERE d.story = ? ORDER BY d.published, d.seq`, id)
 }
 
+// StoryReasons implements store.Store.
+func (s *Store) StoryReasons(ctx context.Context, id string) ([]store.Membership, error) {
+	return s.reasons(ctx, `SELECT m.dispatch, m.story, m.why, m.score, m.independent FROM dispatches d JOIN story_members m ON m.dispatch = d.id
+		WHERE d.story = ? ORDER BY d.published, d.seq`, id)
+}
+
+// OccurrenceReasons implements store.Store.
+func (s *Store) OccurrenceReasons(ctx context.Context, coder, id string) ([]store.Membership, error) {
+	coder, err := s.inUse(ctx, coder)
+	if err != nil {
+		return nil, err
+	}
+	return s.reasons(ctx, `SELECT event, occurrence, why, score, independent FROM occurrences WHERE coder = ? AND occurrence = ? ORDER BY event`, coder, id)
+}
+
+func (s *Store) reasons(ctx context.Context, query string, args ...any) ([]store.Membership, error) {
+	return collect(ctx, s, "reading why things were put together", query, args, func(rows *sql.Rows) (m store.Membership, err error) {
+		var own int
+		err = rows.Scan(&m.Member, &m.Group, &m.Why, &m.Score, &own)
+		m.Independent = own == 1
+		m.First = m.Member == m.Group
+		return m, err
+	})
+}
+
 // Stories implements store.Store.
 func (s *Store) Stories(ctx context.Context, from, to string, n int) ([]store.Story, error) {
 	f := store.Filter{From: from, To: to}

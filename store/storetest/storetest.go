@@ -443,6 +443,11 @@ func stories(t *testing.T, s store.Store) {
 	if len(members) != 2 || members[0].ID != ids[0] || members[1].CopyOf != ids[0] {
 		t.Errorf("members %+v", members)
 	}
+	reasons, err := s.StoryReasons(ctx, "s1")
+	must(t, err)
+	if len(reasons) != 2 || reasons[1].Member != ids[1] || reasons[1].Why != "words" || reasons[1].Score != 0.5 || !reasons[1].Independent || reasons[0].Independent {
+		t.Errorf("reasons %+v", reasons)
+	}
 	page, err := s.Events(ctx, store.Filter{Story: "s1"})
 	must(t, err)
 	if len(page.Events) != 4 {
