@@ -134,7 +134,7 @@ func (d *Desk) mapPairs(body *mapView, s *stretch, view chart.View) error {
 		body.Late = late
 		return err
 	}
-	m := chart.Map{Head: chart.Head{ID: "map", Title: "Between whom, " + s.Name, Desc: "Arcs join the capitals of two states: the wider the more events, coloured by their mean score. States are darker the more they did or had done to them."}, View: view, What: "events"}
+	m := chart.Map{Head: chart.Head{ID: "map", Title: "Between whom, " + s.Name, Desc: "Arcs join the capitals of two states: the wider the more events, coloured by their mean score."}, View: view, What: "events", Plain: true}
 	var bars []chart.Bar
 	for _, e := range p.undirected() {
 		n := e.There + e.Back

@@ -18,12 +18,18 @@ import (
 // storyListView is what stories.html shows.
 type storyListView struct {
 	Stretch stretch
+	// Kinds choose between all stories and those of several sources.
+	Kinds   []chosenLink
+	Keep    []link
 	Stories []storyView
 	Older   string
 }
 
-// listedStories is how many stories a page lists.
-const listedStories = 30
+// listedStories is how many stories a page lists, of how many that are read.
+const (
+	listedStories = 30
+	readStories   = 200
+)
 
 // storyList is the page of stories, the latest first.
 func (d *Desk) storyList(v *visit) error {
@@ -35,14 +41,27 @@ func (d *Desk) storyList(v *visit) error {
 	if !s.Set {
 		s.To = "" // what is announced for later as well
 	}
-	list, err := d.store.Stories(ctx, s.From, s.To, listedStories+1)
+	all := v.r.URL.Query().Get("sources") == "any"
+	body := storyListView{Stretch: s, Kinds: []chosenLink{{link{"several sources", with(v.r.URL, "sources", "")}, !all}, {link{"all", with(v.r.URL, "sources", "any")}, all}},
+		Keep: []link{{"sources", v.r.URL.Query().Get("sources")}}}
+	list, err := d.store.Stories(ctx, s.From, s.To, readStories)
 	if err = orEmpty(err); err != nil {
 		return err
 	}
-	body := storyListView{Stretch: s}
+	more := len(list) == readStories
+	last := ""
+	if more {
+		last = before(list[len(list)-1].Last, 1)
+	}
+	if !all {
+		list = slices.DeleteFunc(list, func(x store.Story) bool { return x.Sources < 2 })
+	}
 	if len(list) > listedStories {
-		list = list[:listedStories]
-		body.Older = address("/stories", url.Values{"to": {before(list[len(list)-1].Last, 1)}, "from": {s.From}})
+		list, more = list[:listedStories], true
+		last = before(list[len(list)-1].Last, 1)
+	}
+	if more {
+		body.Older = address("/stories", url.Values{"to": {last}, "from": {s.From}, "sources": {v.r.URL.Query().Get("sources")}})
 	}
 	for _, x := range list {
 		page, err := d.store.Events(ctx, store.Filter{Story: x.ID, Counted: true, Once: true, Limit: 20})

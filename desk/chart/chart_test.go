@@ -172,7 +172,7 @@ func TestHostile(t *testing.T) {
 	g := Network{Head: head, Nodes: []Node{{m.Actors[0], 3}, {m.Actors[1], 2}}, Edges: []Edge{{bad, "B", 1, 2, 3, bad}}}
 	tl := Timeline{head, []Row{{bad, bad, []Stretch{{"2020-01-01", "", bad, bad, bad}}, []Moment{{"2020-02-01", bad, bad, bad, true}}}}, bad, []Swatch{{bad, bad}}}
 	atlas, _ := NewAtlas()
-	mp := Map{head, ViewOf(bad), []Area{{"KOR", bad, bad, 3}}, []Spot{{bad, bad, 30, 30, 1, 0}}, []Arc{{"KOR", "RUS", bad, bad, 1, 0}}, bad}
+	mp := Map{head, ViewOf(bad), []Area{{"KOR", bad, bad, 3}}, false, []Spot{{bad, bad, 30, 30, 1, 0}}, []Arc{{"KOR", "RUS", bad, bad, 1, 0}}, bad}
 	for i, h := range []template.HTML{s.Draw(), c.Draw(), m.Draw(), g.Draw(), tl.Draw(), atlas.Draw(mp), Sparkline([]int{1}, bad), Bars(bad, []Bar{{Name: bad, Href: bad, Count: 1, Note: bad}})} {
 		for _, x := range []string{"<script", "<svg onload", "javascript:", "data:text", "evil.example", "\x00", "\u202e"} {
 			if strings.Contains(string(h), x) {

@@ -13,6 +13,8 @@ type Map struct {
 	View View
 	// Areas are states with a count.
 	Areas []Area
+	// Plain shows all of them in one pale colour, so that arcs stand out.
+	Plain bool
 	// Points are places, Arcs pairs of states.
 	Points []Spot
 	Arcs   []Arc
@@ -50,6 +52,9 @@ func (a *Atlas) Draw(m Map) template.HTML {
 	}
 	steps := Steps(most, 5)
 	legend := stepLegend(steps, most, m.What)
+	if m.Plain {
+		legend = nil
+	}
 	if len(m.Arcs)+len(m.Points) > 0 {
 		legend = append(legend, tones...)
 	}
@@ -137,6 +142,9 @@ func (a *Atlas) land(p *pen, f *frame, m *Map, steps []int) {
 		shown[o.code] = true
 		p.leaf("title", said)
 		class := shade(steps, area.Count)
+		if m.Plain {
+			class = "c-step1"
+		}
 		if o.path != "" {
 			p.raw(`<path class="c-land ` + class + `" d="` + o.path + `"/>`)
 		}

@@ -3,6 +3,7 @@ package chart
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
 	"unicode"
 )
@@ -94,7 +95,11 @@ func stepLegend(steps []int, greatest int, what string) []Swatch {
 			name += "–" + thousands(last)
 		}
 		if i == 0 {
-			name += " " + what
+			unit := what
+			if last <= 1 {
+				unit = strings.TrimSuffix(what, "s")
+			}
+			name += " " + unit
 		}
 		out = append(out, Swatch{"c-step" + strconv.Itoa(i+1+5-len(steps)), name})
 	}

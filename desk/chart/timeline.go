@@ -164,7 +164,7 @@ func (t *Timeline) row(p *pen, r *Row, x axis, y, height, left float64, last tim
 		end := p.link(s.Href, said)
 		p.leaf("title", said)
 		p.empty("rect", "class", s.Class+" c-cell", "x", a, "y", mid-9, "width", math.Max(b-a, 2), "height", 18, "rx", 3)
-		if textWidth(s.Label, 11) < b-a-8 {
+		if textWidth(s.Label, 13) < b-a-8 { // bold
 			p.leaf("text", s.Label, "class", "c-on-"+s.Class, "x", a+5, "y", mid+4)
 		}
 		p.close(end)
