@@ -178,13 +178,13 @@ func (s *Store) Alike(ctx context.Context, bands []uint64, n int) ([]store.Signe
 
 // Story implements store.Store.
 func (s *Store) Story(ctx context.Context, id string) ([]store.Dispatch, error) {
-	return s.dispatches(ctx, "reading story "+id, `WHERE d.story = ? ORDER BY d.published, d.seq`, id)
+	return s.dispatches(ctx, "reading story "+id, `WHERE d.story = ? AND d.story <> '' ORDER BY d.published, d.seq`, id)
 }
 
 // StoryReasons implements store.Store.
 func (s *Store) StoryReasons(ctx context.Context, id string) ([]store.Membership, error) {
 	return s.reasons(ctx, `SELECT m.dispatch, m.story, m.why, m.score, m.independent FROM dispatches d JOIN story_members m ON m.dispatch = d.id
-		WHERE d.story = ? ORDER BY d.published, d.seq`, id)
+		WHERE d.story = ? AND d.story <> '' ORDER BY d.published, d.seq`, id)
 }
 
 // OccurrenceReasons implements store.Store.

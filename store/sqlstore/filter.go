@@ -153,7 +153,7 @@ func (w *where) dispatch(f *store.Filter) error {
 		w.and("d.id = ?", f.Dispatch)
 	}
 	if f.Story != "" {
-		w.and("d.story = ?", f.Story)
+		w.and("d.story = ? AND d.story <> ''", f.Story) // as the index has it
 	}
 	if f.Words != "" {
 		words := w.s.d.Words(f.Words)

@@ -43,12 +43,21 @@ func (s *Store) Statements(ctx context.Context, f store.Filter) ([]store.Stateme
 		order = "ORDER BY x.sentence, x.id"
 	}
 	return collect(ctx, s, "listing statements", `SELECT x.coder, x.id, x.dispatch, x.sentence, x.speaker, x.speaker_name, x.about, x.position, x.day, x.json
-		FROM statements x JOIN dispatches d ON d.id = x.dispatch WHERE `+w.sql()+` `+order+` LIMIT ?`, append(w.args, limit(&f)), func(rows *sql.Rows) (x store.Statement, err error) {
+		FROM `+s.findings("statements", &f)+` WHERE `+w.sql()+` `+order+` LIMIT ?`, append(w.args, limit(&f)), func(rows *sql.Rows) (x store.Statement, err error) {
 		var body string
 		err = rows.Scan(&x.Coder, &x.ID, &x.Dispatch, &x.Sentence, &x.Speaker, &x.SpeakerName, &x.About, &x.Position, &x.Day, &body)
 		x.JSON = []byte(body)
 		return x, err
 	})
+}
+
+// findings joins a table of findings with their dispatches; what is in few dispatches is
+// found by them.
+func (s *Store) findings(table string, f *store.Filter) string {
+	if f.Story != "" || f.Dispatch != "" {
+		return `dispatches d ` + s.d.Then + ` ` + table + ` x ON x.dispatch = d.id`
+	}
+	return table + ` x JOIN dispatches d ON d.id = x.dispatch`
 }
 
 // Commitments implements store.Store.
@@ -95,7 +104,7 @@ func (s *Store) Commitments(ctx context.Context, f store.Filter) ([]store.Commit
 		order = "ORDER BY x.due, x.id"
 	}
 	return collect(ctx, s, "listing commitments", `SELECT x.coder, x.id, x.dispatch, x.sentence, x.kind, x.state, x.parties, x.recipients, x.made, x.due, x.json
-		FROM commitments x JOIN dispatches d ON d.id = x.dispatch WHERE `+w.sql()+` `+order+` LIMIT ?`, append(w.args, limit(&f)), func(rows *sql.Rows) (x store.Commitment, err error) {
+		FROM `+s.findings("commitments", &f)+` WHERE `+w.sql()+` `+order+` LIMIT ?`, append(w.args, limit(&f)), func(rows *sql.Rows) (x store.Commitment, err error) {
 		var parties, recipients, body string
 		err = rows.Scan(&x.Coder, &x.ID, &x.Dispatch, &x.Sentence, &x.Kind, &x.State, &parties, &recipients, &x.Made, &x.Due, &body)
 		x.Parties, x.Recipients, x.JSON = unlist(parties), unlist(recipients), []byte(body)

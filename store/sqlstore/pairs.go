@@ -97,10 +97,12 @@ func (s *Store) matching(ctx context.Context, f *store.Filter, w *where, n int) 
 	const order = " ORDER BY e.day DESC, e.id LIMIT ?"
 	rare := f.Words != "" && !w.common
 	ways := roads(f)
-	if ways == nil || rare {
+	// What is in few dispatches is found by them.
+	led := rare || f.Story != "" || f.Dispatch != ""
+	if ways == nil || led {
 		w.parties(f)
 		from := eventsFrom
-		if rare {
+		if led {
 			from = `dispatches d ` + s.d.Then + ` events e ON e.dispatch = d.id`
 		}
 		return s.eventsOf(ctx, from, "WHERE "+w.sql()+order, append(w.args, n)...)
