@@ -115,7 +115,7 @@ type Store interface {
 }
 
 // FacetReach is how many events Facets counts at most.
-const FacetReach = 20000
+const FacetReach = 5000
 
 // MaxTries is how often the coding of a dispatch is tried before it stays failed.
 const MaxTries = 3

@@ -84,6 +84,7 @@ var dialect = sqlstore.Dialect{
 	Words:      words,
 	WordsWhere: `d.seq IN (SELECT rowid FROM dispatch_words WHERE dispatch_words MATCH ?)`,
 	HasWords:   `EXISTS (SELECT 1 FROM dispatch_words WHERE dispatch_words MATCH ? AND rowid = d.seq)`,
+	WithWords:  `SELECT rowid AS seq FROM dispatch_words WHERE dispatch_words MATCH ?`,
 	CountWords: `SELECT COUNT(*) FROM (SELECT 1 FROM dispatch_words WHERE dispatch_words MATCH ? LIMIT ?)`,
 	Index:      `INSERT INTO dispatch_words(rowid, title, text) VALUES (?, ?, ?)`,
 	Then:       "CROSS JOIN", // SQLite does not move what is joined so

@@ -30,11 +30,11 @@ type Dialect struct {
 	Search string
 	// Words makes a user's words safe for Search.
 	Words func(string) string
-	// WordsWhere is a condition on dispatches d with the words as its parameter, for
-	// words that lead the search; HasWords the same for words that are only looked for
-	// in the dispatches that something else leads to; CountWords counts the dispatches
-	// that have them, up to a limit.
-	WordsWhere, HasWords, CountWords string
+	// WordsWhere is a condition on dispatches d with the words as its parameter;
+	// HasWords the same for words that are only looked for in the dispatches that
+	// something else leads to. WithWords lists the seq of the dispatches that have them,
+	// in no order, and CountWords counts these up to a limit.
+	WordsWhere, HasWords, WithWords, CountWords string
 	// Then joins a table after the one before it: a join whose order the engine keeps.
 	Then string
 	// Index writes the words of dispatches that have just been inserted with the

@@ -116,6 +116,7 @@ func (s *Store) Events(ctx context.Context, f store.Filter) (page store.Page, er
 	if w.common, err = s.common(ctx, f.Words); err != nil {
 		return page, err
 	}
+	w.led = f.Words != "" && !w.common && !f.Unsure
 	if err := w.events(&f); err != nil {
 		return page, err
 	}

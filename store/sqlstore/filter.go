@@ -20,8 +20,8 @@ type where struct {
 	parts []string
 	args  []any
 	// common says that the words asked for are in so many dispatches that something
-	// else leads the search.
-	common bool
+	// else leads the search, led that they lead it and are no condition.
+	common, led bool
 }
 
 func (w *where) and(part string, args ...any) {
@@ -54,20 +54,22 @@ var plain = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 func (w *where) sql() string { return strings.Join(w.parts, " AND ") }
 
 // party asks for one of the keys on a side of an event; side "" is either.
-func (w *where) party(coder string, side store.Side, keys []string) {
+func (w *where) party(side store.Side, keys []string) {
 	if len(keys) == 0 {
 		return
 	}
-	acts := `SELECT p.event FROM pairs p WHERE p.coder = ? AND p.recipient = '' AND p.actor IN ` + in(len(keys))
-	suffers := `SELECT p.event FROM pairs p WHERE p.coder = ? AND p.actor = '' AND p.recipient IN ` + in(len(keys))
-	args := append([]any{coder}, anys(keys)...)
+	// One seek in the table of pairs for each event that something else leads to; a
+	// count, since SQLite makes a join of what is written as EXISTS, and a slow one.
+	on := func(held, free string) string {
+		return `(SELECT COUNT(*) FROM pairs p WHERE p.coder = e.coder AND p.` + free + ` = '' AND p.` + held + ` IN ` + in(len(keys)) + ` AND p.day = e.day AND p.event = e.id) > 0`
+	}
 	switch side {
 	case store.Actor:
-		w.and("e.id IN ("+acts+")", args...)
+		w.and(on("actor", "recipient"), anys(keys)...)
 	case store.Recipient:
-		w.and("e.id IN ("+suffers+")", args...)
+		w.and(on("recipient", "actor"), anys(keys)...)
 	default:
-		w.and("e.id IN ("+acts+" UNION ALL "+suffers+")", append(args, args...)...)
+		w.and("("+on("actor", "recipient")+" OR "+on("recipient", "actor")+")", append(anys(keys), anys(keys)...)...)
 	}
 }
 
@@ -100,10 +102,10 @@ func (w *where) events(f *store.Filter) error {
 		w.and("e.claimant = ''")
 	}
 	if f.Claimant != "" {
-		w.and("e.claimant = ?", f.Claimant)
+		w.and("e.claimant <> '' AND e.claimant = ?", f.Claimant) // the first half names the index
 	}
 	if f.Place != "" {
-		w.and("e.place = ?", f.Place)
+		w.and("e.place <> '' AND e.place = ?", f.Place)
 	}
 	if f.MinConfidence > 0 {
 		w.and("e.confidence >= ?", f.MinConfidence)
@@ -119,20 +121,20 @@ func (w *where) events(f *store.Filter) error {
 
 // parties asks for all that a filter says of the parties.
 func (w *where) parties(f *store.Filter) {
-	w.party(f.Coder, store.Actor, f.Actor)
-	w.party(f.Coder, store.Recipient, f.Recipient)
-	w.party(f.Coder, 0, f.Party)
+	w.party(store.Actor, f.Actor)
+	w.party(store.Recipient, f.Recipient)
+	w.party(0, f.Party)
 	a, b := f.Dyad[0], f.Dyad[1]
 	if a == "" {
 		return
 	}
 	if f.Mutual {
-		w.party(f.Coder, 0, []string{a})
-		w.party(f.Coder, 0, []string{b})
+		w.party(0, []string{a})
+		w.party(0, []string{b})
 		return
 	}
-	w.party(f.Coder, store.Actor, []string{a})
-	w.party(f.Coder, store.Recipient, []string{b})
+	w.party(store.Actor, []string{a})
+	w.party(store.Recipient, []string{b})
 }
 
 func (w *where) days(column string, f *store.Filter) {
@@ -160,9 +162,11 @@ func (w *where) dispatch(f *store.Filter) error {
 		if words == "" {
 			return fmt.Errorf("searching for %q: no word in it: %w", f.Words, casus.ErrInvalid)
 		}
-		if w.common {
+		switch {
+		case w.led:
+		case w.common:
 			w.and(w.s.d.HasWords, words)
-		} else {
+		default:
 			w.and(w.s.d.WordsWhere, words)
 		}
 	}

@@ -95,14 +95,18 @@ const rareWords = 3000
 // the tables that lead to them fastest.
 func (s *Store) matching(ctx context.Context, f *store.Filter, w *where, n int) ([]store.Event, error) {
 	const order = " ORDER BY e.day DESC, e.id LIMIT ?"
-	rare := f.Words != "" && !w.common
+	if w.led {
+		w.parties(f)
+		return s.eventsOf(ctx, `(`+s.d.WithWords+`) f `+s.d.Then+` dispatches d ON d.seq = f.seq `+s.d.Then+` events e ON e.dispatch = d.id`, "WHERE "+w.sql()+order,
+			append(append([]any{s.d.Words(f.Words)}, w.args...), n)...)
+	}
 	ways := roads(f)
 	// What is in few dispatches is found by them.
-	led := rare || f.Story != "" || f.Dispatch != ""
-	if ways == nil || led {
+	few := f.Story != "" || f.Dispatch != ""
+	if ways == nil || few {
 		w.parties(f)
 		from := eventsFrom
-		if led {
+		if few {
 			from = `dispatches d ` + s.d.Then + ` events e ON e.dispatch = d.id`
 		}
 		return s.eventsOf(ctx, from, "WHERE "+w.sql()+order, append(w.args, n)...)
