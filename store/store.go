@@ -43,6 +43,10 @@ type Store interface {
 	// Record writes codings. One that is there already under the same dispatch and
 	// coder is replaced if it failed, else left as it is.
 	Record(ctx context.Context, batch []Coding) error
+	// Failures lists codings that failed, the latest first; Retry forgets them, so that
+	// their dispatches are pending again, and returns how many there were.
+	Failures(ctx context.Context, coder string, limit int) ([]Coding, error)
+	Retry(ctx context.Context, coder string) (int, error)
 	// Codings lists codings of a coder by the order in which they were written,
 	// after a sequence number; without their findings.
 	Codings(ctx context.Context, coder string, after int64, limit int) ([]Coding, error)

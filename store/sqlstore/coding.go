@@ -66,7 +66,7 @@ func (s *Store) claim(ctx context.Context, t *sql.Tx, c *store.Coding) (bool, er
 	}
 	tries := 0
 	if c.Error != "" {
-		tries = 1
+		tries = max(1, c.Tries)
 	}
 	var old int
 	err = t.QueryRowContext(ctx, s.q(`SELECT tries FROM codings WHERE coder = ? AND dispatch = ?`), c.Coder, c.Dispatch).Scan(&old)
@@ -79,7 +79,7 @@ func (s *Store) claim(ctx context.Context, t *sql.Tx, c *store.Coding) (bool, er
 			return false, err
 		}
 		if c.Error != "" {
-			tries = old + 1
+			tries = max(old+1, c.Tries)
 		}
 	case err != sql.ErrNoRows:
 		return false, err
@@ -146,6 +146,33 @@ func (s *Store) Codings(ctx context.Context, coder string, after int64, limit in
 	}
 	return collect(ctx, s, "listing codings", `SELECT seq, dispatch, coder, error, tries, warnings FROM codings WHERE coder = ? AND seq > ? ORDER BY seq LIMIT ?`,
 		[]any{coder, after, limit}, scanCoding)
+}
+
+// Failures implements store.Store.
+func (s *Store) Failures(ctx context.Context, coder string, limit int) ([]store.Coding, error) {
+	coder, err := s.inUse(ctx, coder)
+	if err != nil {
+		return nil, err
+	}
+	return collect(ctx, s, "listing failures", `SELECT seq, dispatch, coder, error, tries, warnings FROM codings WHERE coder = ? AND error <> '' ORDER BY seq DESC LIMIT ?`,
+		[]any{coder, limit}, scanCoding)
+}
+
+// Retry implements store.Store.
+func (s *Store) Retry(ctx context.Context, coder string) (n int, err error) {
+	if coder, err = s.inUse(ctx, coder); err != nil {
+		return 0, err
+	}
+	err = s.tx(ctx, "forgetting failures", func(t *sql.Tx) error {
+		r, err := t.ExecContext(ctx, s.q(`DELETE FROM codings WHERE coder = ? AND error <> ''`), coder)
+		if err != nil {
+			return err
+		}
+		gone, err := r.RowsAffected()
+		n = int(gone)
+		return err
+	})
+	return n, err
 }
 
 func scanCoding(rows *sql.Rows) (c store.Coding, err error) {

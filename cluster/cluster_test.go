@@ -1,0 +1,338 @@
+package cluster_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"casus"
+	"casus/cluster"
+	"casus/ingest/jsonl"
+	"casus/pipeline"
+	"casus/queue/jetstream"
+	"casus/record"
+	"casus/store"
+	"casus/store/sqlite"
+)
+
+var loaded = sync.OnceValues(func() (*pipeline.Pipeline, error) { return pipeline.Load(pipeline.Options{}) })
+
+// bench is a record with n dispatches that nobody has coded.
+func bench(t *testing.T, n int) *record.Recorder {
+	t.Helper()
+	p, err := loaded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "r.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	r := &record.Recorder{Store: s, Pipeline: p, Now: time.Now}
+	stream := func(yield func(store.Dispatch, error) bool) {
+		for i := range n {
+			if !yield(dispatch(i), nil) {
+				return
+			}
+		}
+	}
+	if _, err := r.Take(t.Context(), stream, func(err error) { t.Error(err) }); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func dispatch(i int) store.Dispatch {
+	states := []string{"Norway", "Peru", "Kenya", "Japan"}
+	return store.Dispatch{
+		Dispatch: casus.Dispatch{URL: fmt.Sprintf("https://wire.example/%d", i), Publisher: "Wire", Published: time.Date(2024, 3, 1+i%28, 8, 0, 0, 0, time.UTC),
+			Text: fmt.Sprintf("%s urged %s on Friday to open its ports. It was call number %d.", states[i%4], states[(i+1)%4], i)},
+		Name: fmt.Sprint(i), Source: "wire", Language: "en",
+	}
+}
+
+func listen(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+func server(t *testing.T, o jetstream.ServerOptions) *jetstream.Server {
+	t.Helper()
+	s, err := jetstream.StartServer(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Stop)
+	return s
+}
+
+func connect(t *testing.T, o jetstream.Options) *jetstream.Queue {
+	t.Helper()
+	q, err := jetstream.Connect(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = q.Close() })
+	return q
+}
+
+// work starts a worker and returns how to end it.
+func work(t *testing.T, w *cluster.Worker) (stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- w.Run(ctx) }()
+	stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-done; err != nil && !errors.Is(err, context.Canceled) {
+			t.Log(err)
+		}
+	})
+	t.Cleanup(stop)
+	return stop
+}
+
+func worker(r *record.Recorder, q *jetstream.Queue) *cluster.Worker {
+	return &cluster.Worker{Queue: q, Read: r.Pipeline.Read, Coder: r.Coder().Key, Jobs: 1}
+}
+
+// coded checks that every dispatch has one coding with one event, but for so many that
+// failed.
+func coded(t *testing.T, r *record.Recorder, n, failed int) {
+	t.Helper()
+	c, err := r.Store.Counts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Dispatches != n || c.Coded != n-failed || c.Failed != failed || c.Events != n-failed {
+		t.Errorf("got %+v, want %d dispatches, %d failed, an event in each", c, n, failed)
+	}
+	if wrong, err := r.Store.Check(t.Context()); err != nil || len(wrong) > 0 {
+		t.Errorf("the record is not sound: %v %v", wrong, err)
+	}
+}
+
+func TestWithinOneProgram(t *testing.T) {
+	r := bench(t, 60)
+	q := connect(t, jetstream.Options{Server: server(t, jetstream.ServerOptions{Dir: t.TempDir()})})
+	work(t, worker(r, q))
+	c := &cluster.Coordinator{Recorder: r, Queue: q, Once: true, Window: 25, Trouble: func(err error) { t.Error(err) }}
+	for range 2 { // the second time there is nothing to do
+		if err := c.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	coded(t, r, 60, 0)
+}
+
+// TestPoison: what panics, hangs or takes its worker with it fails with its reason, and
+// nothing waits for it.
+func TestPoison(t *testing.T) {
+	r := bench(t, 20)
+	q := connect(t, jetstream.Options{Server: server(t, jetstream.ServerOptions{Dir: t.TempDir()})})
+	w := worker(r, q)
+	w.Deadline = 300 * time.Millisecond
+	w.Read = func(ctx context.Context, d casus.Dispatch) (*casus.Document, error) {
+		switch {
+		case strings.Contains(d.Text, "number 3."):
+			panic("poison")
+		case strings.Contains(d.Text, "number 7."):
+			time.Sleep(2 * time.Second)
+		}
+		return r.Pipeline.Read(context.WithoutCancel(ctx), d)
+	}
+	work(t, w)
+	if err := (&cluster.Coordinator{Recorder: r, Queue: q, Once: true}).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	coded(t, r, 20, 2)
+	list, err := r.Store.Failures(t.Context(), "", 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var why []string
+	for _, f := range list {
+		why = append(why, f.Error)
+		if f.Tries < store.MaxTries {
+			t.Errorf("%q was tried %d times", f.Error, f.Tries)
+		}
+	}
+	if got := strings.Join(why, "; "); !strings.Contains(got, "the coder stopped: poison") || !strings.Contains(got, "ran past its deadline of 300ms") {
+		t.Errorf("failures: %s", got)
+	}
+	if n, err := r.Store.Retry(t.Context(), ""); err != nil || n != 2 {
+		t.Errorf("retried %d: %v", n, err)
+	}
+}
+
+// TestQueueDeleted: the queue is deleted halfway, with all that is on it.
+func TestQueueDeleted(t *testing.T) {
+	r := bench(t, 120)
+	dir, address := t.TempDir(), listen(t)
+	first := server(t, jetstream.ServerOptions{Dir: dir, Listen: address})
+	o := jetstream.Options{URLs: []string{first.Address()}, Wait: time.Second}
+	work(t, worker(r, connect(t, o)))
+	half := make(chan struct{})
+	reached := sync.OnceFunc(func() { close(half) })
+	c := &cluster.Coordinator{Recorder: r, Queue: connect(t, o), Once: true, Window: 50, Told: func(p cluster.Progress) {
+		if p.Coded >= 40 {
+			reached()
+		}
+	}}
+	done := make(chan error, 1)
+	go func() { done <- c.Run(t.Context()) }()
+	<-half
+	first.Stop()
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	server(t, jetstream.ServerOptions{Dir: dir, Listen: address})
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	coded(t, r, 120, 0)
+}
+
+// TestThreeServers keeps the queue on three servers, of which one is lost and comes
+// back, while workers come and go.
+func TestThreeServers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("three servers take their time to agree")
+	}
+	r := bench(t, 150)
+	var clients, routes []string
+	var options []jetstream.ServerOptions
+	for range 3 {
+		routes = append(routes, listen(t))
+	}
+	for i := range 3 {
+		o := jetstream.ServerOptions{Dir: t.TempDir(), Listen: listen(t), Name: fmt.Sprint("s", i), Cluster: routes[i], Token: "secret"}
+		for _, x := range routes {
+			o.Routes = append(o.Routes, "nats://"+x)
+		}
+		options = append(options, o)
+		clients = append(clients, "nats://"+o.Listen)
+	}
+	servers := make([]*jetstream.Server, 3)
+	var all sync.WaitGroup
+	for i := range 3 {
+		all.Go(func() { servers[i] = server(t, options[i]) })
+	}
+	all.Wait()
+	o := jetstream.Options{URLs: clients, Token: "secret", Replicas: 3, Wait: 2 * time.Second}
+	q := connect(t, o)
+	stop := work(t, worker(r, connect(t, o)))
+	third := make(chan struct{})
+	reached := sync.OnceFunc(func() { close(third) })
+	c := &cluster.Coordinator{Recorder: r, Queue: q, Once: true, Window: 60, Told: func(p cluster.Progress) {
+		if p.Coded >= 50 {
+			reached()
+		}
+	}}
+	done := make(chan error, 1)
+	go func() { done <- c.Run(t.Context()) }()
+	<-third
+	servers[0].Stop()
+	stop()
+	work(t, worker(r, connect(t, o)))
+	server(t, options[0])
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	coded(t, r, 150, 0)
+}
+
+func TestShards(t *testing.T) {
+	r := bench(t, 0)
+	q := connect(t, jetstream.Options{Server: server(t, jetstream.ServerOptions{Dir: t.TempDir()})})
+	var shards []cluster.Shard
+	for k := range 3 {
+		var b strings.Builder
+		for i := range 20 {
+			d := dispatch(20*k + i)
+			fmt.Fprintf(&b, "{\"id\":%q,\"url\":%q,\"date\":\"2024-03-05\",\"text\":%q}\n", d.Name, d.URL, d.Text)
+		}
+		if k == 1 {
+			b.WriteString("{\"text\": \n")
+		}
+		path := filepath.Join(t.TempDir(), fmt.Sprint(k, ".jsonl"))
+		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		hash, err := cluster.HashFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shards = append(shards, cluster.Shard{Path: path, Hash: hash, Source: "archive", Language: "en"})
+	}
+	w := worker(r, q)
+	w.Open = func(_ context.Context, s cluster.Shard) iter.Seq2[store.Dispatch, error] {
+		return func(yield func(store.Dispatch, error) bool) {
+			f, err := os.Open(s.Path)
+			if err != nil {
+				yield(store.Dispatch{}, err)
+				return
+			}
+			defer f.Close()
+			for d, err := range jsonl.Read(f, jsonl.Options{}) {
+				if !yield(store.Dispatch{Dispatch: d, Name: d.ID, Source: s.Source, Language: s.Language}, err) {
+					return
+				}
+			}
+		}
+	}
+	work(t, w)
+	var last cluster.Progress
+	c := &cluster.Coordinator{Recorder: r, Queue: q, Once: true, Shards: shards, Told: func(p cluster.Progress) { last = p }, Trouble: func(err error) { t.Error(err) }}
+	if err := c.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	coded(t, r, 60, 0)
+	if last.Shards != 3 || last.Unreadable != 1 {
+		t.Errorf("progress %+v", last)
+	}
+	again := &cluster.Coordinator{Recorder: r, Queue: q, Once: true, Shards: shards, Told: func(cluster.Progress) { t.Error("a shard is read twice") }}
+	if err := again.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(shards[0].Path, []byte("{}"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	shards[0].Hash = strings.Repeat("0", 64)
+	var trouble []string
+	other := &cluster.Coordinator{Recorder: r, Queue: q, Once: true, Shards: shards[:1], Trouble: func(err error) { trouble = append(trouble, err.Error()) }}
+	if err := other.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(trouble) != 1 || !strings.Contains(trouble[0], "is not what the coordinator saw") {
+		t.Errorf("a shard with other bytes: %q", trouble)
+	}
+}
+
+func TestVersionsApart(t *testing.T) {
+	r := bench(t, 10)
+	q := connect(t, jetstream.Options{Server: server(t, jetstream.ServerOptions{Dir: t.TempDir()})})
+	old := worker(r, q)
+	old.Coder = "older"
+	old.Told = func(int) { t.Error("a worker of another version was given work") }
+	work(t, old)
+	work(t, worker(r, q))
+	if err := (&cluster.Coordinator{Recorder: r, Queue: q, Once: true}).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	coded(t, r, 10, 0)
+}

@@ -1,0 +1,63 @@
+package cli
+
+// Flags of the queue.
+var (
+	flagToken = flag{"token", "WORD", "", "what workers show to be let in; better in CASUS_QUEUE_TOKEN", nil}
+	flagCA    = flag{"ca", "FILE", "", "authorities (PEM) that the queue's certificate may be signed by", nil}
+)
+
+// clusterCommands spread the coding over processes and machines.
+func clusterCommands() []command {
+	return []command{
+		{
+			name: "cluster", args: "[SHARD...]", limit: -1, run: runCluster,
+			line: "code the record with workers in other processes or on other machines",
+			text: `Hands out what the record holds uncoded, writes what the workers answer, each dispatch once,
+and concludes from it. Workers run in this program (--jobs; --coordinate for none), and wherever
+casus worker --connect reaches --listen. The queue is NATS JetStream: within this program, in
+--queue DIR, or on servers outside (--nats). It may be deleted at any time, as any process may
+be killed: what is not answered is handed out again.
+
+SHARDs are files of JSON Lines that coordinator and workers both can read (a shared folder): they
+are handed out by name and hash, and a worker reads each whole. docs/cluster.md says more.`,
+			flags: []flag{
+				flagStore,
+				{"listen", "ADDRESS", "", "where workers of other machines connect (0.0.0.0:4222); no port is open if not given", nil},
+				{"nats", "URLS", "", "servers outside that keep the queue, parted by commas", nil},
+				{"queue", "DIR", "", "where the queue within this program is kept; beside the record if not given", nil},
+				{"coordinate", "", "", "no worker in this program", nil},
+				{"stay", "", "", "go on when all is coded, and code what comes in", nil},
+				flagToken, flagCA,
+				{"cert", "FILE", "", "certificate (PEM) of --listen", nil},
+				{"key", "FILE", "", "its key (PEM)", nil},
+				{"licence", "NAME", "", "licence of dispatches of shards that name none", nil},
+				flagJobs, flagLexicon, flagModel,
+			},
+			examples: []example{
+				{"casus cluster --store news.db --listen 0.0.0.0:4222 --stay", "A coordinator that others can join."},
+				{"casus cluster --store postgres://casus@db/casus --nats nats://a:4222,nats://b:4222,nats://c:4222 --coordinate", "Servers outside, PostgreSQL, workers elsewhere."},
+			},
+		},
+		{
+			name: "worker", limit: 0, run: runWorker,
+			line: "code for a coordinator, from this machine",
+			text: `Takes dispatches from the queue of casus cluster, codes them and answers. It needs no record.
+It takes only work for its own version (program, model, lexicon, ontology), so that old and new
+versions may work side by side. Ctrl-C ends it when what it has begun is answered.`,
+			flags: []flag{
+				{"connect", "URLS", "nats://127.0.0.1:4222", "where the queue listens, parted by commas", nil},
+				{"deadline", "DURATION", "60s", "how long the coding of one dispatch may take", nil},
+				flagToken, flagCA, flagJobs, flagLexicon, flagModel,
+			},
+			examples: []example{{"casus worker --connect nats://news.example:4222", "With CASUS_QUEUE_TOKEN set."}},
+		},
+		{
+			name: "record failed", limit: 0, run: runRecordFailed,
+			line: "list the dispatches that could not be coded, with the reason",
+			text: `A dispatch is tried three times. --retry forgets the failures, so that the dispatches are
+coded again by whatever codes next.`,
+			flags:    []flag{flagStore, {"retry", "", "", "forget the failures", nil}},
+			examples: []example{{"casus record failed --store news.db --retry", "After the cause was mended."}},
+		},
+	}
+}

@@ -1,0 +1,303 @@
+package jetstream
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"casus"
+	"casus/queue"
+)
+
+// Options of a connection. The zero value of each field works.
+type Options struct {
+	// Server is one within the program; else URLs are where servers listen.
+	Server *Server
+	URLs   []string
+	// Token is what the servers want to see; CA a file of authorities to trust.
+	Token, CA string
+	// Replicas is on how many servers the queue is kept; 1 if not given.
+	Replicas int
+	// Wait is after how long what a worker took and did not finish is handed to
+	// another; 30 s if not given.
+	Wait time.Duration
+}
+
+// Queue is a queue on JetStream.
+type Queue struct {
+	nc   *nats.Conn
+	js   jetstream.JetStream
+	o    Options
+	mu   sync.Mutex
+	cons map[string]jetstream.Consumer
+}
+
+var _ queue.Queue = (*Queue)(nil)
+
+// Streams and subjects.
+const (
+	workStream    = "CASUS_WORK"
+	answersStream = "CASUS_ANSWERS"
+	workSubject   = "casus.work."
+	answerSubject = "casus.answers."
+)
+
+// Connect connects to a queue and makes it where it is not there. A connection that is
+// lost is made again by itself.
+func Connect(ctx context.Context, o Options) (*Queue, error) {
+	o.Replicas, o.Wait = max(1, o.Replicas), cmp.Or(o.Wait, 30*time.Second)
+	opts := []nats.Option{nats.Name("casus"), nats.MaxReconnects(-1), nats.ReconnectWait(250 * time.Millisecond), nats.Timeout(5 * time.Second), nats.Token(o.Token)}
+	if o.Server != nil {
+		opts = append(opts, nats.InProcessServer(o.Server.s))
+	}
+	if o.CA != "" {
+		pool, err := roots(o.CA)
+		if err != nil {
+			return nil, err
+		}
+		opts = append(opts, nats.Secure(&tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}))
+	}
+	nc, err := nats.Connect(strings.Join(o.URLs, ","), opts...)
+	if err != nil {
+		return nil, fmt.Errorf("the queue at %s: no answer; is casus cluster running there, and is the token right? %w: %w", cmp.Or(strings.Join(o.URLs, ","), "this program"), casus.ErrUnavailable, err)
+	}
+	js, err := jetstream.New(nc)
+	if err != nil {
+		nc.Close()
+		return nil, wrap("connecting", err)
+	}
+	q := &Queue{nc: nc, js: js, o: o, cons: map[string]jetstream.Consumer{}}
+	if err := q.again(ctx, q.streams); err != nil {
+		nc.Close()
+		return nil, err
+	}
+	return q, nil
+}
+
+// streams makes the streams where they are not there.
+func (q *Queue) streams(ctx context.Context) error {
+	for _, s := range [...]struct{ name, subject string }{{workStream, workSubject + ">"}, {answersStream, answerSubject + ">"}} {
+		_, err := q.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
+			Name: s.name, Subjects: []string{s.subject}, Retention: jetstream.WorkQueuePolicy, Storage: jetstream.FileStorage, Replicas: q.o.Replicas, Duplicates: time.Second,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// patience is how long a step is tried while servers come and go.
+const patience = 20 * time.Second
+
+// again tries a step until it succeeds, patience ends or the context does.
+func (q *Queue) again(ctx context.Context, step func(context.Context) error) error {
+	end := time.Now().Add(patience)
+	for wait := 50 * time.Millisecond; ; wait = min(2*wait, time.Second) {
+		one, cancel := context.WithTimeout(ctx, 5*time.Second)
+		err := step(one)
+		cancel()
+		if err == nil || ctx.Err() != nil {
+			return cmp.Or(ctx.Err(), err)
+		}
+		if errors.Is(err, nats.ErrMaxPayload) || errors.Is(err, queue.ErrTooLarge) {
+			return err
+		}
+		if time.Now().After(end) {
+			return wrap("waiting for the queue", err)
+		}
+		if errors.Is(err, jetstream.ErrStreamNotFound) || errors.Is(err, jetstream.ErrNoStreamResponse) || errors.Is(err, jetstream.ErrConsumerNotFound) {
+			// The queue was deleted; an empty one takes its place.
+			q.forget()
+			one, cancel := context.WithTimeout(ctx, 5*time.Second)
+			_ = q.streams(one) // the next try tells
+			cancel()
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func wrap(doing string, err error) error {
+	return fmt.Errorf("%s: %w: %w", doing, casus.ErrUnavailable, err)
+}
+
+func (q *Queue) publish(ctx context.Context, subject string, body []byte) error {
+	if len(body) > q.MaxBody() {
+		return fmt.Errorf("a message of %d bytes: %w", len(body), queue.ErrTooLarge)
+	}
+	return q.again(ctx, func(ctx context.Context) error {
+		_, err := q.js.Publish(ctx, subject, body, jetstream.WithRetryAttempts(0))
+		return err
+	})
+}
+
+// Give implements queue.Queue.
+func (q *Queue) Give(ctx context.Context, coder string, kind queue.Kind, body []byte) error {
+	return q.publish(ctx, workSubject+coder+"."+string(kind), body)
+}
+
+// Answer implements queue.Queue.
+func (q *Queue) Answer(ctx context.Context, coder string, body []byte) error {
+	return q.publish(ctx, answerSubject+coder, body)
+}
+
+// MaxBody implements queue.Queue.
+func (q *Queue) MaxBody() int { return int(q.nc.MaxPayload()) - 4096 }
+
+// Take implements queue.Queue: live work as far as there is some, and of the archive at
+// least a quarter.
+func (q *Queue) Take(ctx context.Context, coder string, n int, wait time.Duration) ([]queue.Message, error) {
+	var out []queue.Message
+	half := max(1, n-n/4)
+	for _, x := range [...]struct {
+		kind queue.Kind
+		n    func() int
+		wait time.Duration
+	}{
+		{queue.Live, func() int { return half }, 0},
+		{queue.Archive, func() int { return n - len(out) }, 0},
+		{queue.Live, func() int { return n - len(out) }, wait},
+	} {
+		if x.n() <= 0 || x.wait > 0 && len(out) > 0 {
+			continue
+		}
+		list, err := q.fetch(ctx, workStream, "work-"+coder+"-"+string(x.kind), workSubject+coder+"."+string(x.kind), x.n(), x.wait)
+		if err != nil {
+			return out, err
+		}
+		out = append(out, list...)
+	}
+	return out, nil
+}
+
+// Answers implements queue.Queue.
+func (q *Queue) Answers(ctx context.Context, coder string, n int, wait time.Duration) ([]queue.Message, error) {
+	return q.fetch(ctx, answersStream, "answers-"+coder, answerSubject+coder, n, wait)
+}
+
+// consumer is the one of a subject, made where it is not there.
+func (q *Queue) consumer(ctx context.Context, stream, name, subject string) (jetstream.Consumer, error) {
+	q.mu.Lock()
+	c := q.cons[name]
+	q.mu.Unlock()
+	if c != nil {
+		return c, nil
+	}
+	c, err := q.js.CreateOrUpdateConsumer(ctx, stream, jetstream.ConsumerConfig{
+		Durable: name, FilterSubject: subject, AckPolicy: jetstream.AckExplicitPolicy, AckWait: q.o.Wait, MaxDeliver: -1, MaxAckPending: 10_000,
+	})
+	if err != nil {
+		return nil, err
+	}
+	q.mu.Lock()
+	q.cons[name] = c
+	q.mu.Unlock()
+	return c, nil
+}
+
+// forget drops what is known of consumers, since the queue is another.
+func (q *Queue) forget() {
+	q.mu.Lock()
+	clear(q.cons)
+	q.mu.Unlock()
+}
+
+func (q *Queue) fetch(ctx context.Context, stream, name, subject string, n int, wait time.Duration) ([]queue.Message, error) {
+	var out []queue.Message
+	err := q.again(ctx, func(one context.Context) error {
+		c, err := q.consumer(one, stream, name, subject)
+		if err != nil {
+			return err
+		}
+		var batch jetstream.MessageBatch
+		if wait <= 0 {
+			batch, err = c.FetchNoWait(n)
+		} else {
+			batch, err = c.Fetch(n, jetstream.FetchMaxWait(min(wait, 4*time.Second)))
+		}
+		if err != nil {
+			q.forget()
+			return err
+		}
+		for m := range batch.Messages() {
+			out = append(out, &message{m})
+		}
+		if err := batch.Error(); err != nil && len(out) == 0 && !errors.Is(err, nats.ErrTimeout) && !errors.Is(err, jetstream.ErrNoMessages) {
+			q.forget()
+			return err
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Left implements queue.Queue.
+func (q *Queue) Left(ctx context.Context, coder string) (left queue.Left, err error) {
+	err = q.again(ctx, func(ctx context.Context) error {
+		for _, x := range [...]struct {
+			stream, name, subject string
+			n                     *int
+		}{
+			{workStream, "work-" + coder + "-live", workSubject + coder + ".live", &left.Live},
+			{workStream, "work-" + coder + "-archive", workSubject + coder + ".archive", &left.Archive},
+			{answersStream, "answers-" + coder, answerSubject + coder, &left.Answers},
+		} {
+			c, err := q.consumer(ctx, x.stream, x.name, x.subject)
+			if err != nil {
+				return err
+			}
+			info, err := c.Info(ctx)
+			if err != nil {
+				q.forget()
+				return err
+			}
+			*x.n = int(info.NumPending) + info.NumAckPending
+		}
+		return nil
+	})
+	return left, err
+}
+
+// Close implements queue.Queue.
+func (q *Queue) Close() error {
+	q.nc.Close()
+	return nil
+}
+
+type message struct{ m jetstream.Msg }
+
+func (m *message) Body() []byte { return m.m.Data() }
+
+func (m *message) Tries() int {
+	meta, err := m.m.Metadata()
+	if err != nil {
+		return 1
+	}
+	return int(meta.NumDelivered)
+}
+
+func (m *message) Done(context.Context) error {
+	if err := m.m.Ack(); err != nil {
+		return wrap("taking a message off the queue", err)
+	}
+	return nil
+}
+
+func (m *message) Working() error {
+	if err := m.m.InProgress(); err != nil {
+		return wrap("asking the queue for time", err)
+	}
+	return nil
+}

@@ -1,0 +1,63 @@
+// Package queue is how work is handed to workers and their answers to the record. The
+// queue is a carrier and never the truth: what is to be done stands in the record, so
+// that a queue may be lost whole and the work is handed out again, and an answer may
+// come twice, since the record takes each once.
+//
+// Package queue/jetstream carries it on NATS JetStream, within the program or over many
+// machines.
+package queue
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Kind of work. Live work goes first, but never takes all of a worker.
+type Kind string
+
+// The kinds of work: a dispatch that just came in, and a shard of an archive.
+const (
+	Live    Kind = "live"
+	Archive Kind = "archive"
+)
+
+// ErrTooLarge says that a message is larger than the queue carries.
+var ErrTooLarge = errors.New("larger than the queue carries")
+
+// Queue carries work for coders (the key of a coder names what can do the work) and the
+// answers. Its methods may be called by several goroutines at once. Errors wrap
+// casus.ErrUnavailable where the queue cannot be reached.
+type Queue interface {
+	// Give hands work out.
+	Give(ctx context.Context, coder string, kind Kind, body []byte) error
+	// Take waits for work, at most n pieces and at most so long; none is no error.
+	Take(ctx context.Context, coder string, n int, wait time.Duration) ([]Message, error)
+	// Answer hands an answer to the record.
+	Answer(ctx context.Context, coder string, body []byte) error
+	// Answers waits for answers, in the order in which they were given.
+	Answers(ctx context.Context, coder string, n int, wait time.Duration) ([]Message, error)
+	// Left is how much work and how many answers are not done with.
+	Left(ctx context.Context, coder string) (Left, error)
+	// MaxBody is how many bytes a message may have.
+	MaxBody() int
+	Close() error
+}
+
+// Left is what a queue holds: work that waits or is being done, and answers.
+type Left struct{ Live, Archive, Answers int }
+
+// All of it.
+func (l Left) All() int { return l.Live + l.Archive + l.Answers }
+
+// Message is a piece of work or an answer that was taken. What is not done with comes
+// to somebody else after a while.
+type Message interface {
+	Body() []byte
+	// Tries is how often it was handed out, from 1.
+	Tries() int
+	// Done takes it off the queue.
+	Done(ctx context.Context) error
+	// Working asks for more time.
+	Working() error
+}
