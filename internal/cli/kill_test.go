@@ -40,10 +40,7 @@ func TestKill(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a short test kills nobody")
 	}
-	kills := 3
-	if n, err := strconv.Atoi(os.Getenv("CASUS_KILLS")); err == nil {
-		kills = n
-	}
+	kills := killsWanted()
 	dir := t.TempDir()
 	news, lexicon := invented(t, dir, 600+60*kills), otherLexicon(t, dir)
 	calm := filepath.Join(dir, "calm.db")
@@ -72,6 +69,13 @@ func TestKill(t *testing.T) {
 			same(t, "taken in twice", second, dump(t, at))
 		})
 	}
+}
+
+func killsWanted() int {
+	if n, err := strconv.Atoi(os.Getenv("CASUS_KILLS")); err == nil {
+		return n
+	}
+	return 3
 }
 
 func program(t *testing.T, args []string) *exec.Cmd {
