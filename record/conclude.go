@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 	"time"
 
+	"casus"
 	"casus/identity"
 	"casus/store"
 )
@@ -15,14 +17,29 @@ import (
 // Conclude draws from what has come in and been coded what follows from it: copies and
 // stories of dispatches, occurrences of events, and the counts of days. It may be
 // stopped and called again; each step moves its cursor with what it writes.
+//
+// Two processes may conclude from one record at once: the cursor lets one of them write,
+// and the other reads again and goes on behind it.
 func (r *Recorder) Conclude(ctx context.Context) error {
-	if err := r.stories(ctx); err != nil {
-		return err
+	for _, step := range [...]func(context.Context) error{
+		r.stories,
+		func(ctx context.Context) error { return r.occurrences(ctx, r.Coder().Key) },
+		func(ctx context.Context) error { return r.corrections(ctx, r.Coder().Key) },
+	} {
+		err := step(ctx)
+		for wait := 10 * time.Millisecond; errors.Is(err, casus.ErrConflict); wait = min(2*wait, time.Second) {
+			select {
+			case <-time.After(wait):
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			err = step(ctx)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	if err := r.occurrences(ctx, r.Coder().Key); err != nil {
-		return err
-	}
-	return r.corrections(ctx, r.Coder().Key)
+	return nil
 }
 
 // Consumers by name.

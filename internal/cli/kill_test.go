@@ -67,7 +67,29 @@ func TestKill(t *testing.T) {
 			same(t, "coded again", second, dump(t, at))
 			finish(t, append(ingest, "--lexicon", lexicon, "--store", at))
 			same(t, "taken in twice", second, dump(t, at))
+			both := engine.make(t)
+			atOnce(t, append(ingest, "--store", both))
+			same(t, "taken in by two at once", unordered(first), unordered(dump(t, both)))
 		})
+	}
+}
+
+// atOnce runs a command in two processes at the same time.
+func atOnce(t *testing.T, args []string) {
+	t.Helper()
+	var outs [2]strings.Builder
+	var cs [2]*exec.Cmd
+	for i := range cs {
+		cs[i] = program(t, args)
+		cs[i].Stdout, cs[i].Stderr = &outs[i], &outs[i]
+		if err := cs[i].Start(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, c := range cs {
+		if err := c.Wait(); err != nil {
+			t.Errorf("one of two at once: %v\n%s", err, outs[i].String())
+		}
 	}
 }
 
@@ -196,7 +218,7 @@ func schema(t *testing.T) string {
 	if base == "" {
 		t.Skip("CASUS_TEST_POSTGRES names no server; nothing is killed on PostgreSQL")
 	}
-	name := fmt.Sprintf("casus_kill_%d", os.Getpid())
+	name := fmt.Sprintf("casus_kill_%d_%d", os.Getpid(), time.Now().UnixNano())
 	db, err := sql.Open("pgx", base)
 	if err != nil {
 		t.Fatal(err)
