@@ -188,7 +188,7 @@ func TestQueueDeleted(t *testing.T) {
 	work(t, worker(r, connect(t, o)))
 	half := make(chan struct{})
 	reached := sync.OnceFunc(func() { close(half) })
-	c := &cluster.Coordinator{Recorder: r, Queue: connect(t, o), Once: true, Window: 50, Told: func(p cluster.Progress) {
+	c := &cluster.Coordinator{Recorder: r, Queue: connect(t, o), Once: true, Window: 50, Lost: 5 * time.Second, Told: func(p cluster.Progress) {
 		if p.Coded >= 40 {
 			reached()
 		}
@@ -238,7 +238,7 @@ func TestThreeServers(t *testing.T) {
 	stop := work(t, worker(r, connect(t, o)))
 	third := make(chan struct{})
 	reached := sync.OnceFunc(func() { close(third) })
-	c := &cluster.Coordinator{Recorder: r, Queue: q, Once: true, Window: 60, Told: func(p cluster.Progress) {
+	c := &cluster.Coordinator{Recorder: r, Queue: q, Once: true, Window: 60, Lost: 10 * time.Second, Told: func(p cluster.Progress) {
 		if p.Coded >= 50 {
 			reached()
 		}

@@ -26,6 +26,9 @@ type Coordinator struct {
 	Window int
 	// Poll is how often the record is looked at for what came in, 1 s if 0.
 	Poll time.Duration
+	// Lost is after how long a dispatch that nobody answered is handed out again though
+	// the queue may still hold it, 2 minutes if 0.
+	Lost time.Duration
 	// Once ends the work when nothing is left to do.
 	Once bool
 	// Told is called with the progress, or nil; Trouble with what is gone on from.
@@ -38,7 +41,9 @@ type Coordinator struct {
 	answered map[string]bool      // dispatches answered since the record was last asked
 	shards   map[string]Shard     // shards handed out and not ended
 	progress Progress
-	alone    []store.Dispatch // what is too large for the queue
+	// shardsGiven is when the shards were last handed out.
+	shardsGiven time.Time
+	alone       []store.Dispatch // what is too large for the queue
 }
 
 // Progress is how far the work has come.
@@ -54,7 +59,7 @@ type Progress struct {
 
 // Run works until the context ends, or with Once until nothing is left.
 func (c *Coordinator) Run(ctx context.Context) error {
-	c.Window, c.Poll = cmp.Or(c.Window, 2000), cmp.Or(c.Poll, time.Second)
+	c.Window, c.Poll, c.Lost = cmp.Or(c.Window, 2000), cmp.Or(c.Poll, time.Second), cmp.Or(c.Lost, 2*time.Minute)
 	c.given, c.shards, c.answered, c.progress.Workers = map[string]time.Time{}, map[string]Shard{}, map[string]bool{}, map[string]int{}
 	v := c.Recorder.Coder()
 	c.coder = v.Key
@@ -196,6 +201,7 @@ func (c *Coordinator) handShards(ctx context.Context) error {
 func (c *Coordinator) giveShards(ctx context.Context) error {
 	c.mu.Lock()
 	list := maps.Clone(c.shards)
+	c.shardsGiven = time.Now()
 	c.mu.Unlock()
 	for _, s := range c.Shards {
 		if _, open := list[s.Hash]; !open {
@@ -229,20 +235,24 @@ func (c *Coordinator) look(ctx context.Context) (left bool, err error) {
 		return len(page) > 0, err
 	}
 	n, err := c.Queue.Left(ctx, c.coder)
-	if err != nil || n.All() > 0 {
+	if err != nil {
 		return true, err
 	}
-	// An answer may have been written while the queue was asked; what is still out
-	// now is lost.
+	// An answer may have been written while the queue was asked, and the queue counts
+	// what it was just given a little later.
+	patience := settled
+	if n.All() > 0 {
+		patience = c.Lost
+	}
 	c.mu.Lock()
 	lost := 0
 	for id, at := range before {
-		if now, still := c.given[id]; still && now.Equal(at) {
+		if now, still := c.given[id]; still && now.Equal(at) && time.Since(at) > patience {
 			delete(c.given, id)
 			lost++
 		}
 	}
-	again := len(c.shards) > 0
+	again := len(c.shards) > 0 && n.All() == 0 && time.Since(c.shardsGiven) > settled
 	c.mu.Unlock()
 	if lost > 0 || again {
 		c.trouble(fmt.Errorf("the queue holds no more of %d dispatches and %d shards that were handed out; they are handed out again", lost, shards))
@@ -252,6 +262,9 @@ func (c *Coordinator) look(ctx context.Context) (left bool, err error) {
 	}
 	return true, err
 }
+
+// settled is after how long a queue is sure to count what it was given.
+const settled = 2 * time.Second
 
 func (c *Coordinator) trouble(err error) {
 	if c.Trouble != nil {

@@ -38,6 +38,7 @@ type Queue struct {
 	o    Options
 	mu   sync.Mutex
 	cons map[string]jetstream.Consumer
+	vain int // waits in vain, one after the other
 }
 
 var _ queue.Queue = (*Queue)(nil)
@@ -207,6 +208,23 @@ func (q *Queue) consumer(ctx context.Context, stream, name, subject string) (jet
 	return c, nil
 }
 
+// maxIdle is how many waits in vain it takes to ask anew for the consumers.
+const maxIdle = 20
+
+// idle counts waits in vain. A consumer of a server that was deleted may give nothing
+// for ever, and without an error; so after many the consumers are asked for anew, which
+// costs nothing where they are there.
+func (q *Queue) idle(vain bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if !vain {
+		q.vain = 0
+	} else if q.vain++; q.vain >= maxIdle {
+		q.vain = 0
+		clear(q.cons)
+	}
+}
+
 // forget drops what is known of consumers, since the queue is another.
 func (q *Queue) forget() {
 	q.mu.Lock()
@@ -234,6 +252,7 @@ func (q *Queue) fetch(ctx context.Context, stream, name, subject string, n int, 
 		for m := range batch.Messages() {
 			out = append(out, &message{m})
 		}
+		q.idle(len(out) == 0 && wait > 0)
 		if err := batch.Error(); err != nil && len(out) == 0 && !errors.Is(err, nats.ErrTimeout) && !errors.Is(err, jetstream.ErrNoMessages) {
 			q.forget()
 			return err
