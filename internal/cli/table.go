@@ -21,7 +21,7 @@ var (
 
 // commands is the table.
 func commands() []command {
-	return slices.Concat(readingCommands(), lookingCommands(), recordCommands(), exportingCommands(), alertsCommands(), demoCommands(), deskCommands(), clusterCommands(), lexiconCommands(), measuringCommands(), trainingCommands())
+	return slices.Concat(readingCommands(), lookingCommands(), recordCommands(), watchCommands(), exportingCommands(), alertsCommands(), demoCommands(), deskCommands(), clusterCommands(), lexiconCommands(), measuringCommands(), trainingCommands())
 }
 
 // readingCommands read dispatches.
