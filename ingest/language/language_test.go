@@ -10,6 +10,9 @@ func TestOf(t *testing.T) {
 	for _, c := range []struct{ want, text string }{
 		{"en", "The foreign minister of Korea met his Russian counterpart on Friday and urged him to halt military cooperation with the North."},
 		{"en", "Protesters blocked the road to the capital for a third day. Police fired tear gas, and dozens were arrested, witnesses said."},
+		{"en", "Burundi: Kalenga Ramadhani and Mahamat Ndayishimiye said in Bujumbura that the ceasefire with Rukundo has ended."},
+		{"nl", "De minister van Buitenlandse Zaken ontmoette vrijdag zijn Russische collega en riep hem op om de militaire samenwerking te stoppen."},
+		{"it", "Il ministro degli Esteri ha incontrato venerdì il suo omologo russo e gli ha chiesto di porre fine alla cooperazione militare."},
 		{"fr", "Le ministre des Affaires étrangères a rencontré vendredi son homologue russe et lui a demandé de mettre fin à la coopération militaire."},
 		{"de", "Der Außenminister traf am Freitag seinen russischen Amtskollegen und forderte ihn auf, die militärische Zusammenarbeit zu beenden."},
 		{"es", "El ministro de Asuntos Exteriores se reunió el viernes con su homólogo ruso y le pidió que pusiera fin a la cooperación militar."},
