@@ -13,6 +13,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"casus"
@@ -42,10 +43,12 @@ type Watcher struct {
 	Get   func(ctx context.Context, r fetch.Request) (fetch.Answer, error)
 	Now   func() time.Time
 	Sleep func(ctx context.Context, d time.Duration) error
-	// Said is told what each visit brought, and of pages that cannot be read.
+	// Said is told what each visit brought, and of pages that cannot be read; by
+	// several goroutines at once, as Get and Take are called.
 	Said func(message string)
 
 	feeds []Feed
+	mu    sync.Mutex // of last
 	last  map[string]store.SourceNote
 }
 
@@ -73,17 +76,9 @@ func (w *Watcher) Load(ctx context.Context, feeds []Feed) error {
 // those that are due, once, and returns.
 func (w *Watcher) Run(ctx context.Context, once bool) error {
 	for {
-		fresh := 0
-		for i := range w.feeds {
-			f := &w.feeds[i]
-			if w.Now().Before(w.due(f)) {
-				continue
-			}
-			n, err := w.visit(ctx, f)
-			if err != nil {
-				return err
-			}
-			fresh += n.New
+		fresh, err := w.round(ctx)
+		if err != nil {
+			return err
 		}
 		if fresh > 0 && w.Taken != nil {
 			if err := w.Taken(ctx); err != nil {
@@ -105,9 +100,52 @@ func (w *Watcher) Run(ctx context.Context, once bool) error {
 	}
 }
 
+// atOnce is how many feeds are visited at the same time, so that a slow host keeps few
+// others waiting. A host is asked one thing at a time all the same.
+const atOnce = 8
+
+// round visits the feeds that are due, and counts what is new.
+func (w *Watcher) round(ctx context.Context) (fresh int, err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	places := make(chan struct{}, atOnce)
+	for i := range w.feeds {
+		f := &w.feeds[i]
+		if w.Now().Before(w.due(f)) {
+			continue
+		}
+		places <- struct{}{}
+		all.Go(func() {
+			defer func() { <-places }()
+			n, err := w.visit(ctx, f)
+			if err != nil {
+				cancel(err)
+			}
+			mu.Lock()
+			fresh += n.New
+			mu.Unlock()
+		})
+	}
+	all.Wait()
+	if ctx.Err() != nil {
+		return fresh, context.Cause(ctx)
+	}
+	return fresh, nil
+}
+
+// before is what is known of the last visit to a feed.
+func (w *Watcher) before(f *Feed) (store.SourceNote, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n, ok := w.last[f.URL]
+	return n, ok
+}
+
 // due is when a feed is to be visited next.
 func (w *Watcher) due(f *Feed) time.Time {
-	n, ok := w.last[f.URL]
+	n, ok := w.before(f)
 	if !ok {
 		return time.Time{}
 	}
@@ -117,7 +155,7 @@ func (w *Watcher) due(f *Feed) time.Time {
 // visit visits a feed and notes what it brought. Its error is one of the record, or
 // that the watch was ended; what is wrong with the feed is in the note.
 func (w *Watcher) visit(ctx context.Context, f *Feed) (store.SourceNote, error) {
-	before := w.last[f.URL]
+	before, _ := w.before(f)
 	n := store.SourceNote{Source: f.URL, At: w.Now().UTC(), ETag: before.ETag, Modified: before.Modified}
 	a, err := w.Get(ctx, fetch.Request{Address: f.URL, ETag: before.ETag, Modified: before.Modified, Accept: "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"})
 	if ctx.Err() != nil {
@@ -139,7 +177,9 @@ func (w *Watcher) visit(ctx context.Context, f *Feed) (store.SourceNote, error) 
 	if err := w.Store.Note(ctx, n); err != nil {
 		return n, err
 	}
+	w.mu.Lock()
 	w.last[f.URL] = n
+	w.mu.Unlock()
 	return n, nil
 }
 

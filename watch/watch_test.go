@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -47,6 +48,7 @@ type world struct {
 	now   time.Time
 	store store.Store
 	said  []string
+	mu    sync.Mutex
 }
 
 func newWorld(t *testing.T) *world {
@@ -67,6 +69,8 @@ func item(n int) string {
 }
 
 func (w *world) serve(out http.ResponseWriter, r *http.Request) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.asked[r.URL.Path]++
 	switch r.URL.Path {
 	case "/robots.txt":
@@ -99,7 +103,7 @@ func (w *world) watcher(feeds ...Feed) *Watcher {
 	sleep := func(ctx context.Context, d time.Duration) error { return ctx.Err() }
 	c := fetch.New(fetch.Options{Allow: []string{"127.0.0.1"}, Pause: -1, Tries: 1, Sleep: sleep, Now: func() time.Time { return w.now }})
 	x.Get, x.Sleep = c.Get, sleep
-	x.Said = func(m string) { w.said = append(w.said, m) }
+	x.Said = func(m string) { w.mu.Lock(); w.said = append(w.said, m); w.mu.Unlock() }
 	if err := x.Load(w.Context(), feeds); err != nil {
 		w.Fatal(err)
 	}
