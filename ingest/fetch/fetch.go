@@ -271,7 +271,7 @@ func (c *Client) try(ctx context.Context, at *url.URL, r Request) (a Answer, nex
 		a, next, err = c.once(ctx, at, r)
 		var status *StatusError
 		switch {
-		case err == nil, ctx.Err() != nil, errors.Is(err, ErrInside), errors.Is(err, ErrSize), errors.Is(err, casus.ErrInvalid):
+		case err == nil, ctx.Err() != nil, nobody(err), errors.Is(err, ErrInside), errors.Is(err, ErrSize), errors.Is(err, casus.ErrInvalid):
 			return a, next, err
 		case errors.As(err, &status) && status.Code != http.StatusTooManyRequests && status.Code < 500:
 			return a, next, err
@@ -292,6 +292,12 @@ func (c *Client) try(ctx context.Context, at *url.URL, r Request) (a Answer, nex
 		}
 	}
 	return a, next, err
+}
+
+// nobody says that no host has the name.
+func nobody(err error) bool {
+	var dns *net.DNSError
+	return errors.As(err, &dns) && dns.IsNotFound
 }
 
 // once makes one request, when it is the turn of its host.

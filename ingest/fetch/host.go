@@ -11,8 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"casus"
-
 	"github.com/temoto/robotstxt"
 )
 
@@ -164,7 +162,7 @@ func (c *Client) fetchRobots(ctx context.Context, at *url.URL, h *host) error {
 		return nil
 	case err != nil:
 		h.until = c.o.Now().Add(robotsAgain)
-		h.denied = fmt.Errorf("its robots.txt cannot be had: %w: %w", err, casus.ErrUnavailable)
+		h.denied = fmt.Errorf("its robots.txt cannot be had: %w", err)
 		return nil
 	}
 	h.until = c.o.Now().Add(robotsFor)
