@@ -222,6 +222,9 @@ func hostiles() []hostile {
 // TestHostile: nothing that comes makes it panic, hang or fill the memory, and each
 // thing that is wrong is said.
 func TestHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("ninety files, some large")
+	}
 	for _, h := range hostiles() {
 		t.Run(h.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), h.file)

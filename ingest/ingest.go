@@ -62,13 +62,12 @@ type Options struct {
 	Fetch func(ctx context.Context, address string) (Page, error)
 	// Follow fetches the pages of items without text as well.
 	Follow bool
-	// Article finds the article in a page of HTML, and its language where it says one;
-	// nil for the function of that name. Feed reads the entries of a feed; nil where
-	// they are not read.
+	// Article finds the article in a page of HTML, and the language that it claims; nil
+	// for the function of that name.
 	Article func(page []byte, address string) (d casus.Dispatch, language string, err error)
-	Feed    func(body []byte, address string) iter.Seq2[casus.Dispatch, error]
-	// Detect tells the language of a text; nil where nobody needs it.
-	Detect func(text string) string
+	// Detect tells the language of a text, given the one that its source claims; nil
+	// where nobody needs it.
+	Detect func(text, claimed string) string
 }
 
 const (
@@ -114,8 +113,8 @@ func (r *reading) give(it Item, err error) {
 		r.follow(it)
 		return
 	}
-	if err == nil && r.o.Detect != nil && it.Language == "" && it.Text != "" {
-		it.Language = r.o.Detect(it.Text)
+	if err == nil && r.o.Detect != nil && it.Text != "" {
+		it.Language = r.o.Detect(it.Text, it.Language)
 	}
 	r.ended = !r.yield(it, err)
 }

@@ -151,7 +151,7 @@ func TestAddresses(t *testing.T) {
 		}
 		return ingest.Page{Address: address, Body: []byte(body), ContentType: "text/html"}, nil
 	}
-	o.Detect = func(string) string { return "en" }
+	o.Detect = func(string, string) string { return "en" }
 	if got, want := told(o, "", "https://e.example/1"), "https://e.example/1 \"one\" https://e.example/1 en\n"; got != want {
 		t.Errorf("a page: %s", got)
 	}
@@ -175,6 +175,30 @@ func TestAddresses(t *testing.T) {
 	}
 	if n != 1 {
 		t.Error("it does not stop where it is told to")
+	}
+}
+
+// TestFeed: an entry with its page, one whose page is gone, one that is whole.
+func TestFeed(t *testing.T) {
+	const rss = `<?xml version="1.0"?><rss version="2.0"><channel><title>Wire</title><language>en-gb</language>
+<item><title>One</title><link>https://e.example/1</link><guid>g1</guid><description>Summary one.</description><pubDate>Fri, 21 Jun 2024 10:00:00 GMT</pubDate></item>
+<item><title>Two</title><link>https://e.example/gone</link><guid>g2</guid><description>Summary two.</description></item></channel></rss>`
+	o := options()
+	dir := folder(t, "a.xml", rss)
+	want := "g1 \"Summary one.\" https://e.example/1 en\ng2 \"Summary two.\" https://e.example/gone en\n"
+	if got := told(o, dir, filepath.Join(dir, "a.xml")); got != want {
+		t.Errorf("as it stands: %s", got)
+	}
+	o.Follow = true
+	o.Fetch = func(_ context.Context, address string) (ingest.Page, error) {
+		if address != "https://e.example/1" {
+			return ingest.Page{}, errors.New("404 Not Found")
+		}
+		return ingest.Page{Address: address, Body: []byte("<html><p>one</p>")}, nil
+	}
+	want = "https://e.example/1 \"one\" https://e.example/1 \nwarning: https://e.example/gone: 404 Not Found; the summary of the feed stands in\ng2 \"Summary two.\" https://e.example/gone en\n"
+	if got := told(o, dir, filepath.Join(dir, "a.xml")); got != want {
+		t.Errorf("followed:\n%s", got)
 	}
 }
 

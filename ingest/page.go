@@ -1,7 +1,7 @@
 package ingest
 
 import (
-	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"mime"
@@ -13,6 +13,7 @@ import (
 
 	"casus"
 	"casus/ingest/article"
+	"casus/ingest/feed"
 	"casus/ingest/jsonl"
 	"casus/ingest/warc"
 )
@@ -102,12 +103,9 @@ func inUTF8(p *Page) []byte {
 	return p.Body
 }
 
-// feed reads a file that is a feed.
-func (r *reading) feed(label string, in *bufio.Reader) {
-	if r.o.Feed == nil {
-		r.fail(label, fmt.Errorf("feeds are not read here: %w", casus.ErrUnavailable))
-		return
-	}
+// feed reads a feed. An item that has a page and only a summary of it is fetched where
+// pages are followed; the summary stands in where the page cannot be had.
+func (r *reading) feed(label, contentType string, in io.Reader) {
 	b, err := io.ReadAll(io.LimitReader(in, maxPage+1))
 	if err == nil && len(b) > maxPage {
 		err = fmt.Errorf("the feed has more than %d MB; it is left out: %w", maxPage>>20, casus.ErrInvalid)
@@ -116,5 +114,61 @@ func (r *reading) feed(label string, in *bufio.Reader) {
 		r.fail(label, err)
 		return
 	}
-	r.all(label, r.o.Feed(b, label))
+	address := ""
+	if IsAddress(label) {
+		address = label
+	}
+	f, err := feed.Parse(b, address, contentType)
+	if err != nil {
+		r.fail(label, err)
+		return
+	}
+	if len(f.Items) == 0 {
+		r.o.Warn(label + ": there is nothing in it")
+	}
+	for i := range f.Items {
+		x := &f.Items[i]
+		it := Item{Dispatch: x.Dispatch, Language: cmp.Or(x.Language, f.Language), From: label}
+		it.URL = cmp.Or(it.URL, x.Link)
+		it.Publisher = cmp.Or(it.Publisher, f.Title)
+		it.Licence = cmp.Or(it.Licence, f.Licence)
+		if it.ID == "" {
+			it.ID = fmt.Sprintf("%s#%d", label, i+1)
+		}
+		summary := it.Text
+		switch {
+		case r.o.Follow && r.o.Fetch != nil && !x.Whole && it.URL != "":
+			it.Text = ""
+			r.followOr(it, summary)
+		case strings.TrimSpace(it.Text) == "" && it.URL == "":
+			r.fail(it.ID, fmt.Errorf("the item has neither text nor address: %w", casus.ErrInvalid))
+		default:
+			r.give(it, nil)
+		}
+		if r.ended {
+			return
+		}
+	}
+}
+
+// followOr fetches the page of an item, and gives its summary where that fails.
+func (r *reading) followOr(it Item, summary string) {
+	if strings.TrimSpace(summary) == "" {
+		r.give(it, nil)
+		return
+	}
+	sub := *r
+	sub.yield = func(x Item, err error) bool {
+		if err != nil && r.ctx.Err() == nil {
+			r.o.Warn(fmt.Sprintf("%v; the summary of the feed stands in", err))
+			x = it
+			x.Text, err = summary, nil
+			if r.o.Detect != nil {
+				x.Language = r.o.Detect(x.Text, x.Language)
+			}
+		}
+		return r.yield(x, err)
+	}
+	sub.give(it, nil)
+	r.ended = sub.ended
 }

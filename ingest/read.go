@@ -54,7 +54,7 @@ func (r *reading) read(kind Format, label, name string, in *bufio.Reader) {
 	case HTML:
 		r.page(label, in)
 	case Feed:
-		r.feed(label, in)
+		r.feed(label, "", in)
 	case Addresses:
 		r.addresses(label, in)
 	case DOCX, Parquet:
@@ -138,13 +138,17 @@ func (r *reading) address(name string) {
 	if p.Address == "" {
 		p.Address = name
 	}
-	if r.kind(p.Body, p.Address) == HTML {
+	switch r.kind(p.Body[:min(len(p.Body), head)], p.Address) {
+	case HTML:
 		d, language, err := r.extract(&p)
 		if err != nil {
 			r.fail(name, err)
 			return
 		}
 		r.give(Item{Dispatch: d, Language: language, From: name}, nil)
+		return
+	case Feed:
+		r.feed(p.Address, p.ContentType, bytes.NewReader(p.Body))
 		return
 	}
 	r.whole(p.Address, p.Address, bytes.NewReader(p.Body), int64(len(p.Body)), 0)

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"casus/ingest"
+	"casus/ingest/fetch"
+	"casus/ingest/language"
 	"casus/store"
 )
 
@@ -146,5 +148,19 @@ func (t *intake) summary() {
 
 // web lets sources be addresses, and addresses without text be followed.
 func (t *intake) web(follow bool) {
+	var allow []string
+	for host := range strings.SplitSeq(t.in.str("allow"), ",") {
+		if host = strings.TrimSpace(host); host != "" {
+			allow = append(allow, host)
+		}
+	}
+	client := fetch.New(fetch.Options{Allow: allow, Told: func(m string) { t.e.say("%s", m) }})
 	t.src.o.Follow = follow
+	t.src.o.Fetch = func(ctx context.Context, address string) (ingest.Page, error) {
+		a, err := client.Get(ctx, fetch.Request{Address: address})
+		return ingest.Page{Address: a.Address, Body: a.Body, ContentType: a.ContentType}, err
+	}
+	if t.in.str("language") == "" {
+		t.src.o.Detect = language.Best
+	}
 }
