@@ -95,6 +95,9 @@ func (s *Source) Items(ctx context.Context) iter.Seq2[*Item, error] {
 				break
 			}
 			f.After = page.Next
+			if day := page.Events[len(page.Events)-1].Day; day != "" {
+				f.To = day // lets the engine seek the page, not count its way to it
+			}
 		}
 		s.added(ctx, yield)
 	}
