@@ -113,9 +113,20 @@ func runAlertsRun(ctx context.Context, e *env, in *input) error {
 		return err
 	}
 	return withStore(ctx, in, func(s store.Store) error {
-		g, err := newAlerts(ctx, e, in, s, rules)
+		coders, err := s.Coders(ctx)
 		if err != nil {
 			return err
+		}
+		if len(coders) == 0 {
+			return fmt.Errorf("nothing is coded in %s yet; casus ingest does it: %w", in.str("store"), casus.ErrNotFound)
+		}
+		g := newAlerts(e, s, rules, alertsName(in.str("name"), in.args[0]), coders[0].Key)
+		if since := in.str("since"); since != "" {
+			t, ok := jsonl.ParseTime(since)
+			if !ok {
+				return misuse("--since: %q is no day; write it like 2024-06-21", since)
+			}
+			g.Since = t.Format(time.DateOnly)
 		}
 		if in.on("dry") {
 			return dryAlerts(ctx, e, in, g)
@@ -143,29 +154,44 @@ func runAlertsRun(ctx context.Context, e *env, in *input) error {
 	})
 }
 
-// newAlerts is the engine of rules on a record, for the coder in use.
-func newAlerts(ctx context.Context, e *env, in *input, s store.Store, rules *alerts.Rules) (*alerts.Engine, error) {
-	coders, err := s.Coders(ctx)
+// alertsName is what rules are known by to a record.
+func alertsName(name, file string) string {
+	if name != "" {
+		return name
+	}
+	return strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+}
+
+// newAlerts is the engine of rules on a record.
+func newAlerts(e *env, s store.Store, rules *alerts.Rules, name, coder string) *alerts.Engine {
+	log := slog.New(slog.NewTextHandler(e.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	return &alerts.Engine{Store: s, Rules: rules, Name: name, Coder: coder, Out: e.out, Log: log}
+}
+
+// alerting is for commands that take news in: it reads the rules that --alerts names and
+// notes where the record stands, and gives back what to call whenever something was
+// concluded. Without the flag, that does nothing. Alerts never stop the taking in.
+func alerting(ctx context.Context, e *env, in *input, r *record.Recorder) (func(context.Context) error, error) {
+	file := in.str("alerts")
+	if file == "" {
+		return func(context.Context) error { return nil }, nil
+	}
+	rules, err := readRules(e, file)
 	if err != nil {
 		return nil, err
 	}
-	if len(coders) == 0 {
-		return nil, fmt.Errorf("nothing is coded in %s yet; casus ingest does it: %w", in.str("store"), casus.ErrNotFound)
+	g := newAlerts(e, r.Store, rules, alertsName("", file), r.Coder().Key)
+	if _, err := g.Match(ctx); err != nil {
+		return nil, err
 	}
-	since := in.str("since")
-	if since != "" {
-		t, ok := jsonl.ParseTime(since)
-		if !ok {
-			return nil, misuse("--since: %q is no day; write it like 2024-06-21", since)
+	return func(ctx context.Context) error {
+		_, err := passAlerts(ctx, e, g)
+		if err != nil && ctx.Err() == nil {
+			e.say("alerts: %v", err) // what came in is safe; they are told by a later call
+			return nil
 		}
-		since = t.Format(time.DateOnly)
-	}
-	name := in.str("name")
-	if name == "" {
-		name = strings.TrimSuffix(filepath.Base(in.args[0]), filepath.Ext(in.args[0]))
-	}
-	log := slog.New(slog.NewTextHandler(e.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	return &alerts.Engine{Store: s, Rules: rules, Name: name, Coder: coders[0].Key, Since: since, Out: e.out, Log: log}, nil
+		return err
+	}, nil
 }
 
 // passAlerts looks at the record once and sends what is due; it returns how many

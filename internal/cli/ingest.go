@@ -28,6 +28,10 @@ func runIngest(ctx context.Context, e *env, in *input) error {
 		if err != nil {
 			return err
 		}
+		tell, err := alerting(ctx, e, in, r)
+		if err != nil {
+			return err
+		}
 		e.start("taking in")
 		t := &intake{e: e, in: in, src: src}
 		t.web(in.on("fetch"))
@@ -42,6 +46,9 @@ func runIngest(ctx context.Context, e *env, in *input) error {
 		t.summary()
 		if !in.on("uncoded") {
 			if err := codePending(ctx, e, r); err != nil {
+				return err
+			}
+			if err := tell(ctx); err != nil {
 				return err
 			}
 		}

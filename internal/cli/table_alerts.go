@@ -1,5 +1,8 @@
 package cli
 
+// flagAlerts names rules for commands that take news in.
+var flagAlerts = flag{"alerts", "RULES", "", "a file of alert rules; what comes in and meets them is told at once (docs/alerts.md)", nil}
+
 // alertsCommands tell people at once what they asked for.
 func alertsCommands() []command {
 	return []command{
