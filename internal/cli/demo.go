@@ -105,7 +105,6 @@ Ask it:
   casus series --store %[1]s --actor RUS --recipient UKR --period month
   casus surprises --store %[1]s --period month --to 2024-06-30
   casus events --store %[1]s --words "treaty" --limit 10
-  casus alerts run --store %[1]s --dry examples/alerts.txt
 `, name, n.Dispatches, n.Copies, n.Stories, n.Events, n.Occurrences, n.Statements, n.Commitments)
 	return nil
 }
