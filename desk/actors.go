@@ -113,7 +113,7 @@ func (d *Desk) actorShow(v *visit) error {
 	if body.Late = late; !late {
 		d.addPartners(body, p)
 	}
-	if err := d.addActorSeries(ctx, body); err != nil {
+	if err := d.addActorSeries(body); err != nil {
 		return err
 	}
 	if err := d.addActorTold(ctx, body); err != nil {
@@ -147,18 +147,11 @@ func (d *Desk) addPartners(body *actorShowView, p *pairsView) {
 }
 
 // addActorSeries adds what an actor did and had done to it over time.
-func (d *Desk) addActorSeries(ctx context.Context, body *actorShowView) error {
+func (d *Desk) addActorSeries(body *actorShowView) error {
 	key, s := body.Actor.Key, &body.Stretch
-	x := &dyad{a: key, b: "", stretch: s}
-	var days [2][]store.DayCount
-	var err error
-	if days[0], err = d.store.Days(ctx, store.DayQuery{Actor: key, From: s.From, To: s.To}); orEmpty(err) != nil {
-		return err
-	}
-	if days[1], err = d.store.Days(ctx, store.DayQuery{Recipient: key, From: s.From, To: s.To}); orEmpty(err) != nil {
-		return err
-	}
-	if err := x.count(days); err != nil {
+	x, late, err := d.dyad(key, "", s, "")
+	if err != nil || late {
+		body.Late = body.Late || late
 		return err
 	}
 	body.Acts, body.Acted, body.Mean = x.sums[0].Count, x.sums[1].Count, signed(x.sums[0].Score())

@@ -221,6 +221,7 @@ func (d *Desk) correct(ctx context.Context, who visitor, c store.Correction) (st
 	d.front.forget()
 	d.saidCache.forget()
 	d.pairSums.forget()
+	d.dyads.forget()
 	coders, err := d.store.Coders(ctx)
 	if err != nil || len(coders) == 0 {
 		return c, err

@@ -84,6 +84,7 @@ type Desk struct {
 	places      held[[]store.Facet]
 	atlas       *chart.Atlas
 	holders     holders
+	dyads       held[*dyad]
 }
 
 // New makes a desk. It fails where a template is missing or wrong.

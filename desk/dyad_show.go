@@ -20,6 +20,7 @@ import (
 type dyadShowView struct {
 	A, B        actor
 	Stretch     stretch
+	Late        bool
 	Units       []chosenLink
 	Picture     template.HTML
 	Changes     []changeView
@@ -46,6 +47,7 @@ type changeView struct {
 	Number        int
 	From, To      actor
 	When, Until   string
+	Name          string
 	Before, After string
 	Unit          string
 	More          bool
@@ -67,11 +69,17 @@ func (d *Desk) dyadShow(v *visit) error {
 	if err != nil {
 		return err
 	}
-	x, err := d.dyad(ctx, a, b, &s, series.Period(v.r.URL.Query().Get("by")))
-	if err != nil {
+	x, late, err := d.dyad(a, b, &s, series.Period(v.r.URL.Query().Get("by")))
+	switch {
+	case err != nil:
 		return err
-	}
-	if json {
+	case late && json:
+		v.w.Header().Set("Retry-After", "1")
+		return fmt.Errorf("the record is being counted; ask again: %w", casus.ErrUnavailable)
+	case late:
+		return d.show(v, "dyad.html", page{Title: d.names.of(a) + " and " + d.names.of(b), Nav: "/dyads", Crumbs: []link{{"Dyads", "/dyads"}}, Wide: true, Pictures: true,
+			Body: &dyadShowView{A: d.actorOf(a), B: d.actorOf(b), Stretch: s, Late: true}})
+	case json:
 		return d.writeJSON(v, x.json())
 	}
 	body, err := d.dyadView(ctx, x)
@@ -101,18 +109,22 @@ type dyad struct {
 // maxPoints is how many bars a picture has at most.
 const maxPoints = 240
 
-// dyad counts. The period is chosen by the time where it is "".
-func (d *Desk) dyad(ctx context.Context, a, b string, s *stretch, period series.Period) (*dyad, error) {
-	x := &dyad{a: a, b: b, stretch: s, period: period}
-	var days [2][]store.DayCount
-	for w, k := range [2][2]string{{a, b}, {b, a}} {
-		var err error
-		days[w], err = d.store.Days(ctx, store.DayQuery{Actor: k[0], Recipient: k[1], From: s.From, To: s.To})
-		if err = orEmpty(err); err != nil {
-			return nil, err
+// dyad counts. The period is chosen by the time where it is "". Where b is "", the two
+// ways are what a does to anybody and what anybody does to a. late says that it is still
+// being counted.
+func (d *Desk) dyad(a, b string, s *stretch, period series.Period) (x *dyad, late bool, err error) {
+	return d.dyads.get(d.now(), fmt.Sprint(a, " ", b, " ", s.From, " ", s.To, " ", s.Set, " ", period), func(ctx context.Context) (*dyad, error) {
+		x := &dyad{a: a, b: b, stretch: s, period: period}
+		var days [2][]store.DayCount
+		for w, k := range [2][2]string{{a, b}, {b, a}} {
+			var err error
+			days[w], err = d.store.Days(ctx, store.DayQuery{Actor: k[0], Recipient: k[1], From: s.From, To: s.To})
+			if err = orEmpty(err); err != nil {
+				return nil, err
+			}
 		}
-	}
-	return x, x.count(days)
+		return x, x.count(days)
+	})
 }
 
 // count sorts the days of both directions into periods, finds the changes, and sums up.
@@ -221,7 +233,7 @@ func (d *Desk) dyadView(ctx context.Context, x *dyad) (*dyadShowView, error) {
 	}
 	body.Picture = d.dyadPicture(x, body.Changes)
 	cal := chart.Calendar{Head: chart.Head{ID: "days", Title: "Mean score by day", Desc: "Each square is a day with events between the two, coloured from conflict to cooperation."}, What: "events", ByScore: true}
-	for _, y := range x.days[max(0, len(x.days)-calendarDays):] {
+	for _, y := range x.days[max(0, len(x.days)-calendarDays):] { // the latest
 		cal.Days = append(cal.Days, chart.Day{Day: y.Day, Count: y.Count, Score: y.Plover / float64(max(y.Count, 1)),
 			Href: "/events?dyad=" + x.a + "-" + x.b + "&mutual=1&from=" + y.Day + "&to=" + y.Day})
 	}
@@ -307,7 +319,7 @@ func (d *Desk) changesOf(ctx context.Context, x *dyad) ([]changeView, error) {
 				end = x.changes[w][k+1].At
 			}
 			p := &points[c.At]
-			y := changeView{From: d.actorOf(keys[0]), To: d.actorOf(keys[1]), When: p.From, Until: points[end-1].To, Before: trimmed(c.Before), After: trimmed(c.After), Unit: string(x.period),
+			y := changeView{Name: periodName(x.period, p.From), From: d.actorOf(keys[0]), To: d.actorOf(keys[1]), When: p.From, Until: points[end-1].To, Before: trimmed(c.Before), After: trimmed(c.After), Unit: string(x.period),
 				More: c.After > c.Before, Probability: strconv.Itoa(int(math.Min(99, math.Round(100*c.Probability)))) + "%",
 				What: moved(points[begin:c.At], points[c.At:end]), Href: (&stretch{From: p.From, To: points[end-1].To}).events("dyad", keys[0]+"-"+keys[1])}
 			page, err := d.store.Events(ctx, store.Filter{Dyad: keys, From: p.From, To: points[min(c.At+1, end-1)].To, Counted: true, Once: true, Limit: 20})
@@ -323,6 +335,17 @@ func (d *Desk) changesOf(ctx context.Context, x *dyad) ([]changeView, error) {
 		out[i].Number = i + 1
 	}
 	return out, nil
+}
+
+// periodName says from when a level holds.
+func periodName(p series.Period, from string) string {
+	switch p {
+	case series.Month:
+		return dayAs(from, "January 2006")
+	case series.Week:
+		return "the week of " + dayAs(from, "2 January 2006")
+	}
+	return dayAs(from, "2 January 2006")
 }
 
 // moved tells which events rose or fell most between two stretches of a series, each as

@@ -97,7 +97,7 @@ func calendar(p *pairsView, s *stretch) template.HTML {
 }
 
 // calendarDays is how many days with events a calendar shows.
-const calendarDays = 366
+const calendarDays = 200
 
 // signed writes a mean score with its sign, one digit after the point.
 func signed(x float64) string {

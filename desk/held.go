@@ -26,7 +26,7 @@ type heldEntry[T any] struct {
 // making one may take.
 const (
 	heldFor   = time.Minute
-	heldWait  = 400 * time.Millisecond
+	heldWait  = 120 * time.Millisecond
 	heldKept  = 300
 	heldLimit = 5 * time.Minute
 )

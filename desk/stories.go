@@ -184,7 +184,11 @@ func (d *Desk) addTellers(ctx context.Context, body *storyShowView, list []store
 	own := map[string]bool{}
 	for i := range list {
 		x := &list[i]
-		body.Dispatches = append(body.Dispatches, tellerView{*x, why[x.ID].Why, i == 0})
+		t := tellerView{*x, why[x.ID].Why, i == 0}
+		if x.CopyOf != "" {
+			t.Why = "" // it is a copy, and that is said
+		}
+		body.Dispatches = append(body.Dispatches, t)
 		if why[x.ID].Independent {
 			own[x.Publisher] = true
 		}
@@ -262,7 +266,7 @@ func (d *Desk) factOf(ctx context.Context, id string, g []*store.Event) (factVie
 	for _, m := range reasons {
 		why[m.Member] = m.Why
 	}
-	f := factView{Lead: d.tell(g[0]), Sources: sourcesOf(g)}
+	f := factView{Lead: d.tell(g[0]), Sources: max(g[0].Sources, 1)}
 	for i, e := range g {
 		f.Mentions = append(f.Mentions, mentionView{d.tell(e), why[e.ID], d.differs(g[0], e), i == 0})
 	}

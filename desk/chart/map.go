@@ -1,7 +1,9 @@
 package chart
 
 import (
+	"cmp"
 	"html/template"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -162,6 +164,12 @@ func (a *Atlas) arcs(p *pen, f *frame, m *Map, k float64) {
 	for _, c := range arcs {
 		most = max(most, c.Count)
 	}
+	ends := map[point]bool{}
+	defer func() {
+		for _, at := range sortedPoints(ends) {
+			p.empty("circle", "class", "c-end-dot", "cx", at.x, "cy", at.y, "r", 2.4*k)
+		}
+	}()
 	for i := range arcs {
 		c := &arcs[i]
 		from, ok := a.anchors[c.From]
@@ -173,6 +181,7 @@ func (a *Atlas) arcs(p *pen, f *frame, m *Map, k float64) {
 		if !f.sees(s) && !f.sees(e) {
 			continue
 		}
+		ends[s], ends[e] = true, true
 		if s.x > e.x {
 			s, e = e, s
 		}
@@ -188,6 +197,13 @@ func (a *Atlas) arcs(p *pen, f *frame, m *Map, k float64) {
 		p.empty("path", "class", "c-hit-line", "d", line)
 		p.close(end)
 	}
+}
+
+// sortedPoints lists points from west to east.
+func sortedPoints(set map[point]bool) []point {
+	list := slices.Collect(maps.Keys(set))
+	slices.SortFunc(list, func(a, b point) int { return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.y, b.y)) })
+	return list
 }
 
 // sees says whether a point lies in the frame.

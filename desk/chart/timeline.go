@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -164,8 +165,8 @@ func (t *Timeline) row(p *pen, r *Row, x axis, y, height, left float64, last tim
 		end := p.link(s.Href, said)
 		p.leaf("title", said)
 		p.empty("rect", "class", s.Class+" c-cell", "x", a, "y", mid-9, "width", math.Max(b-a, 2), "height", 18, "rx", 3)
-		if textWidth(s.Label, 13) < b-a-8 { // bold
-			p.leaf("text", s.Label, "class", "c-on-"+s.Class, "x", a+5, "y", mid+4)
+		if label := fitting(s.Label, b-a-8); label != "" {
+			p.leaf("text", label, "class", "c-on-"+s.Class, "x", a+5, "y", mid+4)
 		}
 		p.close(end)
 	}
@@ -179,6 +180,16 @@ func (t *Timeline) row(p *pen, r *Row, x axis, y, height, left float64, last tim
 		p.empty("circle", "class", class, "cx", x.at(float64(moment(m.At).Unix())/86400), "cy", mid, "r", 6)
 		p.close(end)
 	}
+}
+
+// fitting is a name that fits into a bar: the whole, or its last word, or nothing.
+func fitting(name string, width float64) string {
+	for _, x := range []string{name, name[strings.LastIndexByte(name, ' ')+1:]} {
+		if textWidth(x, 13) <= width { // bold
+			return x
+		}
+	}
+	return ""
 }
 
 func spellSpan(from, to string) string {
