@@ -111,7 +111,9 @@ func (d *Desk) actorShow(v *visit) error {
 		return err
 	}
 	if body.Late = late; !late {
-		d.addPartners(body, p)
+		if err := d.addPartners(body, p); err != nil {
+			return err
+		}
 	}
 	if err := d.addActorSeries(body); err != nil {
 		return err
@@ -124,7 +126,7 @@ func (d *Desk) actorShow(v *visit) error {
 }
 
 // addPartners adds with whom an actor deals, as bars and as a network.
-func (d *Desk) addPartners(body *actorShowView, p *pairsView) {
+func (d *Desk) addPartners(body *actorShowView, p *pairsView) (err error) {
 	key, s := body.Actor.Key, &body.Stretch
 	var bars []chart.Bar
 	for _, e := range p.undirected() {
@@ -143,7 +145,8 @@ func (d *Desk) addPartners(body *actorShowView, p *pairsView) {
 		bars = append(bars, b)
 	}
 	body.Partners = chart.Bars("Events in both directions, and their mean score", bars[:min(len(bars), partnersShown)])
-	body.Network = d.network(p, s, key, "Who "+body.Actor.Name+" deals with, and who of them with each other")
+	body.Network, body.Late, err = d.networkDrawn(p, s, key, "Who "+body.Actor.Name+" deals with, and who of them with each other")
+	return err
 }
 
 // addActorSeries adds what an actor did and had done to it over time.

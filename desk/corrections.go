@@ -222,6 +222,9 @@ func (d *Desk) correct(ctx context.Context, who visitor, c store.Correction) (st
 	d.saidCache.forget()
 	d.pairSums.forget()
 	d.dyads.forget()
+	d.drawings.forget()
+	d.places.forget()
+	d.storyLists.forget()
 	coders, err := d.store.Coders(ctx)
 	if err != nil || len(coders) == 0 {
 		return c, err

@@ -15,6 +15,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html/template"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -81,10 +82,12 @@ type Desk struct {
 	handler     http.Handler
 	lastDays    held[string]
 	pairSums    held[*pairsView]
-	places      held[[]store.Facet]
+	places      held[*placesView]
 	atlas       *chart.Atlas
 	holders     holders
 	dyads       held[*dyad]
+	drawings    held[template.HTML]
+	storyLists  held[*storyListView]
 }
 
 // New makes a desk. It fails where a template is missing or wrong.

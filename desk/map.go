@@ -54,7 +54,7 @@ func (d *Desk) mapShow(v *visit) error {
 	if body.By == "dyad" {
 		err = d.mapPairs(body, &s, view)
 	} else {
-		err = d.mapPlaces(ctx, body, &s, view)
+		err = d.mapPlaces(body, &s, view)
 	}
 	if err != nil {
 		return err
@@ -64,19 +64,15 @@ func (d *Desk) mapShow(v *visit) error {
 
 // mapPlaces shows where events happened: states by their counts, and the places of the
 // latest events.
-func (d *Desk) mapPlaces(ctx context.Context, body *mapView, s *stretch, view chart.View) error {
-	f := store.Filter{From: s.From, To: s.To, Counted: true, Once: true}
-	list, late, err := d.places.get(d.now(), s.From+" "+s.To, func(ctx context.Context) ([]store.Facet, error) {
-		list, err := d.store.Facets(ctx, f, "place", mapStates)
-		return list, orEmpty(err)
-	})
-	if err != nil {
+func (d *Desk) mapPlaces(body *mapView, s *stretch, view chart.View) error {
+	seen, late, err := d.places.get(d.now(), s.From+" "+s.To, func(ctx context.Context) (*placesView, error) { return d.placesOf(ctx, s) })
+	if err != nil || late {
+		body.Late = late
 		return err
 	}
-	body.Late = late
 	m := chart.Map{Head: chart.Head{ID: "map", Title: "Where it happened, " + s.Name, Desc: "States are darker the more events happened there. Circles are places, coloured by the mean score of their events."}, View: view, What: "events"}
 	var bars []chart.Bar
-	for _, x := range list {
+	for _, x := range seen.states {
 		if x.Value == "" {
 			continue
 		}
@@ -91,14 +87,29 @@ func (d *Desk) mapPlaces(ctx context.Context, body *mapView, s *stretch, view ch
 			bars = append(bars, chart.Bar{Name: d.names.of(x.Value), Href: href, Count: x.Count})
 		}
 	}
+	m.Points = seen.spots
+	body.Picture, body.Bars = d.atlas.Draw(m), chart.Bars("Events by state", bars)
+	return nil
+}
+
+// placesView is where the events of a time happened.
+type placesView struct {
+	states []store.Facet
+	spots  []chart.Spot
+}
+
+func (d *Desk) placesOf(ctx context.Context, s *stretch) (*placesView, error) {
+	f := store.Filter{From: s.From, To: s.To, Counted: true, Once: true}
+	states, err := d.store.Facets(ctx, f, "place", mapStates)
+	if err = orEmpty(err); err != nil {
+		return nil, err
+	}
 	f.Limit = mapEvents
 	events, err := d.store.Events(ctx, f)
 	if err = orEmpty(err); err != nil {
-		return err
+		return nil, err
 	}
-	m.Points = d.spots(events.Events, s)
-	body.Picture, body.Bars = d.atlas.Draw(m), chart.Bars("Events by state", bars)
-	return nil
+	return &placesView{states, d.spots(events.Events, s)}, nil
 }
 
 // spots are the named places of events; a state as a whole is no place.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"html/template"
 
 	"casus/desk/chart"
@@ -26,7 +27,9 @@ func (d *Desk) networkShow(v *visit) error {
 		return err
 	}
 	if body.Late = late; !late {
-		body.Picture = d.network(p, &s, "", "Who dealt with whom, "+s.Name)
+		if body.Picture, body.Late, err = d.networkDrawn(p, &s, "", "Who dealt with whom, "+s.Name); err != nil {
+			return err
+		}
 		var bars []chart.Bar
 		for _, e := range p.undirected() {
 			if len(bars) == partnersShown {
@@ -42,6 +45,11 @@ func (d *Desk) networkShow(v *visit) error {
 		body.Pairs = chart.Bars("Events in both directions, and their mean score", bars)
 	}
 	return d.show(v, "network.html", page{Title: "Network", Nav: "/network", Wide: true, Pictures: true, Body: body})
+}
+
+// networkDrawn is the drawing of a network, which is kept for a while.
+func (d *Desk) networkDrawn(p *pairsView, s *stretch, center, title string) (picture template.HTML, late bool, err error) {
+	return d.drawings.get(d.now(), s.From+" "+s.To+" "+center, func(context.Context) (template.HTML, error) { return d.network(p, s, center, title), nil })
 }
 
 // egoPartners is how many partners the network of one actor shows.

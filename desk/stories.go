@@ -18,6 +18,7 @@ import (
 // storyListView is what stories.html shows.
 type storyListView struct {
 	Stretch stretch
+	Late    bool
 	// Kinds choose between all stories and those of several sources.
 	Kinds   []chosenLink
 	Keep    []link
@@ -41,19 +42,34 @@ func (d *Desk) storyList(v *visit) error {
 	if !s.Set {
 		s.To = "" // what is announced for later as well
 	}
-	all := v.r.URL.Query().Get("sources") == "any"
-	body := storyListView{Stretch: s, Kinds: []chosenLink{{link{"several sources", with(v.r.URL, "sources", "")}, !all}, {link{"all", with(v.r.URL, "sources", "any")}, all}},
-		Keep: []link{{"sources", v.r.URL.Query().Get("sources")}}}
+	kind := v.r.URL.Query().Get("sources")
+	made, late, err := d.storyLists.get(d.now(), s.From+" "+s.To+" "+kind, func(ctx context.Context) (*storyListView, error) { return d.storiesOf(ctx, &s, kind) })
+	if err != nil {
+		return err
+	}
+	body := storyListView{Late: late}
+	if !late {
+		body = *made
+	}
+	body.Stretch = s
+	body.Kinds = []chosenLink{{link{"several sources", with(v.r.URL, "sources", "")}, kind != "any"}, {link{"all", with(v.r.URL, "sources", "any")}, kind == "any"}}
+	body.Keep = []link{{"sources", kind}}
+	return d.show(v, "stories.html", page{Title: "Stories", Nav: "/stories", Pictures: true, Body: body})
+}
+
+// storiesOf lists the stories of a time, each with its best sentence.
+func (d *Desk) storiesOf(ctx context.Context, s *stretch, kind string) (*storyListView, error) {
+	body := &storyListView{}
 	list, err := d.store.Stories(ctx, s.From, s.To, readStories)
 	if err = orEmpty(err); err != nil {
-		return err
+		return nil, err
 	}
 	more := len(list) == readStories
 	last := ""
 	if more {
 		last = before(list[len(list)-1].Last, 1)
 	}
-	if !all {
+	if kind != "any" {
 		list = slices.DeleteFunc(list, func(x store.Story) bool { return x.Sources < 2 })
 	}
 	if len(list) > listedStories {
@@ -61,16 +77,16 @@ func (d *Desk) storyList(v *visit) error {
 		last = before(list[len(list)-1].Last, 1)
 	}
 	if more {
-		body.Older = address("/stories", url.Values{"to": {last}, "from": {s.From}, "sources": {v.r.URL.Query().Get("sources")}})
+		body.Older = address("/stories", url.Values{"to": {last}, "from": {s.From}, "sources": {kind}})
 	}
 	for _, x := range list {
 		page, err := d.store.Events(ctx, store.Filter{Story: x.ID, Counted: true, Once: true, Limit: 20})
 		if err = orEmpty(err); err != nil {
-			return err
+			return nil, err
 		}
 		body.Stories = append(body.Stories, storyView{x, d.best(page.Events)})
 	}
-	return d.show(v, "stories.html", page{Title: "Stories", Nav: "/stories", Pictures: true, Body: body})
+	return body, nil
 }
 
 // storyShowView is what story.html shows.
