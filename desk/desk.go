@@ -55,18 +55,20 @@ type Options struct {
 
 // Desk serves pages and the interface over one record.
 type Desk struct {
-	store       store.Store
-	pipeline    *pipeline.Pipeline
-	recorder    *record.Recorder
-	scores      string
-	version     string
-	log         *slog.Logger
-	now         func() time.Time
-	views       views
-	assets      assets
-	names       names
-	codebook    codebook
-	facetCache  facetCache
+	store      store.Store
+	pipeline   *pipeline.Pipeline
+	recorder   *record.Recorder
+	scores     string
+	version    string
+	log        *slog.Logger
+	now        func() time.Time
+	views      views
+	assets     assets
+	names      names
+	codebook   codebook
+	facetCache facetCache
+	// counting lets one count be made at a time.
+	counting    chan struct{}
 	readings    readings
 	front       front
 	correcting  sync.Mutex
@@ -106,6 +108,7 @@ func New(o Options) (*Desk, error) {
 	d.guards, d.stopping = newGuards(&o, d.now), make(chan struct{})
 	d.names = newNames(o.Pipeline.Lexicon())
 	var err error
+	d.counting = make(chan struct{}, 1)
 	d.facetCache.made = map[string]*facetEntry{}
 	if d.codebook, err = newCodebook(); err != nil {
 		return nil, err
@@ -143,6 +146,7 @@ const (
 func (d *Desk) Server() *http.Server {
 	s := &http.Server{Handler: d, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 		ErrorLog: slog.NewLogLogger(d.log.Handler(), slog.LevelDebug)}
+	go func() { _, _, _ = d.front.get(d.now(), d.frontPage) }() // so that the first visitor does not wait
 	s.RegisterOnShutdown(func() { d.stopOnce.Do(func() { close(d.stopping) }) })
 	return s
 }

@@ -40,6 +40,7 @@ const (
 	facetValues = 8
 	facetWait   = 60 * time.Millisecond
 	facetHold   = time.Minute
+	facetTime   = 2 * time.Minute
 	facetKept   = 2000
 )
 
@@ -55,6 +56,9 @@ type facetEntry struct {
 	list []store.Facet
 	err  error
 	at   time.Time
+	// hold is how long the counts hold: the longer, the longer they took to make. While
+	// they are being made it bounds how long that may take.
+	hold time.Duration
 	// before are the counts of the entry before this one, where they are known.
 	before []store.Facet
 	known  bool
@@ -68,9 +72,9 @@ func (d *Desk) facets(f store.Filter, field string, deadline <-chan time.Time) (
 	c.mu.Lock()
 	e := c.made[key]
 	now := d.now()
-	if e == nil || e.at.Before(now.Add(-facetHold)) {
+	if e == nil || e.at.Before(now.Add(-e.hold)) {
 		old := e
-		e = &facetEntry{done: make(chan struct{}), at: now}
+		e = &facetEntry{done: make(chan struct{}), at: now, hold: facetTime}
 		if len(c.made) >= facetKept {
 			clear(c.made)
 		}
@@ -99,12 +103,19 @@ func (d *Desk) facets(f store.Filter, field string, deadline <-chan time.Time) (
 	}
 }
 
-// countFacets asks the store and keeps the answer.
+// countFacets asks the store and keeps the answer. One count is made at a time: pages
+// must not wait for the store because counts keep it busy.
 func (d *Desk) countFacets(e *facetEntry, f store.Filter, field string) {
-	ctx, cancel := context.WithTimeout(context.Background(), facetHold)
+	d.counting <- struct{}{}
+	defer func() { <-d.counting }()
+	ctx, cancel := context.WithTimeout(context.Background(), facetTime)
 	defer cancel()
+	begin := time.Now()
 	list, err := d.store.Facets(ctx, f, field, facetValues)
+	d.facetCache.mu.Lock()
 	e.list, e.err = list, orEmpty(err)
+	e.at, e.hold = d.now(), max(facetHold, 30*time.Since(begin))
+	d.facetCache.mu.Unlock()
 	close(e.done)
 }
 

@@ -213,23 +213,25 @@ func (d *Desk) addCommitments(ctx context.Context, t *todayView) error {
 
 // front keeps the first page for a while, and makes it anew in the background.
 type front struct {
-	mu    sync.Mutex
-	made  *todayView
-	err   error
-	at    time.Time
+	mu   sync.Mutex
+	made *todayView
+	err  error
+	at   time.Time
+	// hold is how long it holds: the longer, the longer it took to make.
+	hold  time.Duration
 	doing chan struct{}
 }
 
 // How long the first page holds, and how long a visitor waits for the first of all.
 const (
 	frontHold = 30 * time.Second
-	frontWait = 2 * time.Second
+	frontWait = time.Second
 )
 
 // get is the page as it was made last. late says that there is none yet.
 func (f *front) get(now time.Time, create func(context.Context) (*todayView, error)) (page *todayView, late bool, err error) {
 	f.mu.Lock()
-	if f.doing == nil && (f.made == nil || f.at.Before(now.Add(-frontHold))) {
+	if f.doing == nil && (f.made == nil || f.at.Before(now.Add(-f.hold))) {
 		f.doing = make(chan struct{})
 		go f.create(now, create)
 	}
@@ -248,23 +250,24 @@ func (f *front) get(now time.Time, create func(context.Context) (*todayView, err
 	}
 }
 
-// forget makes the next page a new one.
+// forget has the page made anew; the old one is shown until it is there.
 func (f *front) forget() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.at, f.made = time.Time{}, nil
+	f.at = time.Time{}
 }
 
 func (f *front) create(now time.Time, create func(context.Context) (*todayView, error)) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
+	begin := time.Now()
 	page, err := create(ctx)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.err = err; err == nil {
 		f.made = page
 	}
-	f.at = now
+	f.at, f.hold = now, max(frontHold, 30*time.Since(begin))
 	close(f.doing)
 	f.doing = nil
 }
@@ -299,4 +302,14 @@ type commitmentView struct {
 	// Name is what it is called, Text the words that tell it.
 	Name, Text string
 	Overdue    bool
+}
+
+// counts are those of the record as of the last time that the first page was made.
+func (f *front) counts() (store.Counts, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.made == nil {
+		return store.Counts{}, false
+	}
+	return f.made.Counts, true
 }
