@@ -183,13 +183,35 @@ func (d *Desk) addStories(ctx context.Context, t *todayView) error {
 		return b.Dispatches - a.Dispatches
 	})
 	for _, s := range stories[:min(len(stories), todayStories)] {
-		page, err := d.store.Events(ctx, store.Filter{Story: s.ID, Counted: true, Once: true, Limit: 20})
+		best, err := d.bestOfStory(ctx, s.ID)
 		if err != nil {
 			return err
 		}
-		t.Stories = append(t.Stories, storyView{s, d.best(page.Events)})
+		t.Stories = append(t.Stories, storyView{s, best})
 	}
 	return nil
+}
+
+// bestOfStory is the best event of the first dispatches of a story.
+func (d *Desk) bestOfStory(ctx context.Context, id string) (*telling, error) {
+	dispatches, err := d.store.Story(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	const few = 5
+	var events []store.Event
+	for _, x := range dispatches[:min(few, len(dispatches))] {
+		found, err := d.store.Findings(ctx, "", x.ID)
+		if err = orEmpty(err); err != nil {
+			return nil, err
+		}
+		for _, e := range found.Events {
+			if e.Counted {
+				events = append(events, e)
+			}
+		}
+	}
+	return d.best(events), nil
 }
 
 func (d *Desk) addCommitments(ctx context.Context, t *todayView) error {
