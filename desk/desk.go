@@ -66,6 +66,7 @@ type Desk struct {
 	assets     assets
 	names      names
 	codebook   codebook
+	menus      map[access.Role][]group
 	facetCache facetCache
 	// counting lets one count be made at a time.
 	counting    chan struct{}
@@ -124,6 +125,10 @@ func New(o Options) (*Desk, error) {
 	}
 	if err = d.describe(); err != nil {
 		return nil, err
+	}
+	d.menus = map[access.Role][]group{}
+	for r := access.Nobody; r <= access.Owner; r++ {
+		d.menus[r] = menuFor(r)
 	}
 	d.handler = d.routed(routes())
 	return d, nil

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -24,7 +25,7 @@ type live struct {
 // How often the record is asked, how much waits for a listener, how many may listen.
 const (
 	livePause     = time.Second
-	liveWaiting   = 256
+	liveWaiting   = 4096
 	liveListeners = 200
 	livePage      = 200
 	liveBeat      = 20 * time.Second
@@ -147,6 +148,20 @@ func liveMessage(seq int64, e apiEvent, t telling) []byte {
 	return fmt.Appendf(nil, "id: %d\nevent: event\ndata: %s\n\n", seq, body)
 }
 
+// waiting are the messages that wait for a listener, up to a bound: they travel together.
+func waiting(ch chan []byte) []byte {
+	var out []byte
+	for len(out) < 256<<10 {
+		select {
+		case m := <-ch:
+			out = append(out, m...)
+		default:
+			return out
+		}
+	}
+	return out
+}
+
 // liveShow sends events as they come in (server-sent events).
 func (d *Desk) liveShow(v *visit) error {
 	ch, err := d.live.listen(d)
@@ -172,6 +187,7 @@ func (d *Desk) liveShow(v *visit) error {
 		}
 		select {
 		case message = <-ch:
+			message = append(bytes.Clone(message), waiting(ch)...)
 		case <-beat.C:
 			message = []byte(": still here\n\n")
 		case <-v.r.Context().Done():

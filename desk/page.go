@@ -10,6 +10,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"casus/desk/access"
 )
 
 //go:embed common/*.html views/*.html
@@ -102,7 +104,7 @@ func (d *Desk) showStatus(v *visit, status int, view string, p page) error {
 	p.Who, p.Theme, p.Here, p.Version = v.who, themeOf(v.r), v.r.URL.RequestURI(), d.version
 	p.Open = d.guards.open()
 	p.PictureStyle = d.assets.address("chart.css")
-	p.Style, p.Script, p.Menu = d.assets.address("desk.css"), d.assets.address("desk.js"), d.menuFor(v.who)
+	p.Style, p.Script, p.Menu = d.assets.address("desk.css"), d.assets.address("desk.js"), d.menus[v.who.Role]
 	var b bytes.Buffer
 	if err := t.Execute(&b, p); err != nil {
 		return fmt.Errorf("the view %s: %w", view, err)
@@ -114,11 +116,11 @@ func (d *Desk) showStatus(v *visit, status int, view string, p page) error {
 	return gone(err)
 }
 
-// menuFor leaves out what the table has no page for, and what the visitor may not see.
-func (d *Desk) menuFor(who visitor) []group {
+// menuFor leaves out what the table has no page for, and what a role may not see.
+func menuFor(role access.Role) []group {
 	known := map[string]bool{}
 	for _, r := range routes() {
-		known[strings.TrimSuffix(r.pattern, "{$}")] = r.method == "GET" && who.Role >= r.role || known[strings.TrimSuffix(r.pattern, "{$}")]
+		known[strings.TrimSuffix(r.pattern, "{$}")] = r.method == "GET" && role >= r.role || known[strings.TrimSuffix(r.pattern, "{$}")]
 	}
 	var out []group
 	for _, g := range menu() {

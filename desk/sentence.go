@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"unicode"
@@ -111,7 +112,7 @@ func (d *Desk) tell(e *store.Event) telling {
 	if len(t.Actors) > 0 {
 		t.Actors[0].Name = capital(t.Actors[0].Name)
 	}
-	t.Text = oneLine(bodyOf(e).Evidence.Text)
+	t.Text = oneLine(clauseOf(e))
 	return t
 }
 
@@ -130,6 +131,26 @@ func (d *Desk) tellCorrected(x *record.Corrected) telling {
 	t.Verdict = x.Verdict
 	return t
 }
+
+// clauseOf is the clause that tells an event. A list of events needs no more of their
+// JSON, and reading it whole is what takes longest.
+func clauseOf(e *store.Event) string {
+	i := bytes.Index(e.JSON, evidenceField)
+	if i < 0 {
+		return ""
+	}
+	var evidence struct {
+		Text string `json:"text"`
+	}
+	if json.NewDecoder(bytes.NewReader(e.JSON[i+len(evidenceField):])).Decode(&evidence) != nil {
+		return bodyOf(e).Evidence.Text
+	}
+	return evidence.Text
+}
+
+// evidenceField begins the evidence in an event's JSON; a quotation mark inside a text
+// would stand behind a backslash there.
+var evidenceField = []byte(`"evidence":`)
 
 // bodyOf is the whole of an event as the record keeps it; empty for one that a person
 // added without it.
