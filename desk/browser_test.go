@@ -269,7 +269,7 @@ func TestHostileStrings(t *testing.T) {
 		t.Fatalf("%d events, %v", len(p.Events), err)
 	}
 	r := &record.Recorder{Store: s, Pipeline: read(t), Now: clock}
-	paths := []string{"/", "/events?mentions=1&limit=1000", "/statements?limit=1000", "/commitments?limit=1000", "/search?words=Seoul", "/sources", "/queue", "/stories"}
+	paths := []string{"/", "/events?mentions=1&limit=1000", "/statements?limit=1000", "/commitments?limit=1000", "/search?words=Seoul", "/sources", "/queue", "/stories", "/dyads", "/dyads/KOR-RUS", "/actors", "/actors/KOR", "/map", "/network"}
 	seen := map[string]bool{}
 	for i, x := range list {
 		e := &p.Events[i]
@@ -281,7 +281,7 @@ func TestHostileStrings(t *testing.T) {
 		}
 		if !seen[e.Dispatch] {
 			seen[e.Dispatch] = true
-			paths = append(paths, "/dispatches/"+e.Dispatch, "/events/"+e.ID+"?said="+fmt.Sprint(i+1))
+			paths = append(paths, "/dispatches/"+e.Dispatch, "/stories/"+e.Dispatch, "/events/"+e.ID+"?said="+fmt.Sprint(i+1))
 		}
 		q := url.QueryEscape(x)
 		for _, path := range []string{"/events?actor=" + q + "&source=" + q + "&mode=" + q + "&place=" + q, "/search?words=" + q, "/lexicon?words=" + q}[i%3 : i%3+1] {
