@@ -180,11 +180,11 @@ func (r *reader) demanded(d *draft) bool {
 	d.mood.Hypothetical = true
 	y, ok := r.sayingOf(int(d.m.tok))
 	if !ok || r.s.heldByPhrase(int(d.m.tok), y.cue) {
-		return true
+		return !d.mood.needed
 	}
 	by := r.resolve(y.speaker)
 	if by.empty() || r.same(by, d.actors) {
-		return true
+		return !d.mood.needed
 	}
 	rd := &ontology.Reading{Name: "ASK", Variant: "demand", Inner: d.reading}
 	if d.mood.Negated {

@@ -1,6 +1,10 @@
 package coding
 
-import "casus/lexicon"
+import (
+	"slices"
+
+	"casus/lexicon"
+)
 
 // meansActs are the acts that say by what means somebody is attacked, the most
 // specific first; the lexicon's sets "means-..." hold the words for each.
@@ -10,7 +14,7 @@ var meansActs = [...]string{"SUICIDEBOMB", "DRONE", "AIRSTRIKE", "SHELL", "POISO
 var meansPrepositions = words("by", "in", "with", "during", "using", "from", "by means of", "under", "through")
 
 // byMeans narrows an act that says only that somebody was killed or attacked by the
-// words beside it that say how; a bombing becomes that of a suicide bomber.
+// words beside it that say how; a bombing by warplanes becomes an air strike.
 func (r *reader) byMeans(m *match, act string) string {
 	switch act {
 	case "KILL", "ATTACK", "FIGHT", "BOMB":
@@ -19,8 +23,9 @@ func (r *reader) byMeans(m *match, act string) string {
 	}
 	best := len(meansActs)
 	if act == "BOMB" {
-		best = 1
+		best = slices.Index(meansActs[:], act) // only what is more specific
 	}
+	none := best
 	look := func(h int) {
 		for i := range best {
 			if set := r.means[i]; len(set) > 0 && (r.headedBy(h, set, 0)) {
@@ -58,7 +63,7 @@ func (r *reader) byMeans(m *match, act string) string {
 	if t := m.slot[lexicon.ACTOR]; t >= 0 {
 		look(int(t))
 	}
-	if best == len(meansActs) || act == "BOMB" && best > 0 {
+	if best == none {
 		return act
 	}
 	return meansActs[best]

@@ -209,7 +209,7 @@ func (r *reader) headedBy(h int, in map[string]bool, depth int) bool {
 		switch s.rel[k] {
 		case relCompound, relAmod:
 			b := append(append(append(buf[:0], s.lemma[k]...), ' '), s.lemma[h]...)
-			if in[string(b)] {
+			if in[string(b)] || b[len(b)-1] == 's' && in[string(b[:len(b)-1])] {
 				return true
 			}
 		case relConj:

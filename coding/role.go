@@ -50,6 +50,9 @@ func (r *reader) collect(h, depth, from int, weak bool) {
 	if depth > 4 {
 		return
 	}
+	if k := s.hyphened(h); k >= 0 {
+		h = k
+	}
 	if m := s.mentionAt(h); m >= 0 {
 		r.refer(m, from, weak)
 		r.coOwners(h, from, weak)
@@ -69,6 +72,20 @@ func (r *reader) collect(h, depth, from int, weak bool) {
 			r.collect(int(k), depth+1, from, weak)
 		}
 	}
+}
+
+// hyphened is the noun that a compound stands before where the parser took the compound
+// for a clause: the president of "scandal-plagued President Kovac"; else -1.
+func (s *sentence) hyphened(h int) int {
+	if h+2 >= len(s.tok) || s.mention[h] >= 0 || s.tok[h+1].Form != "-" {
+		return -1
+	}
+	if k := h + 2; s.rel[k] == relAcl && s.head(k) == h {
+		if o := s.child(k, relObj); o > k && s.mention[o] >= 0 {
+			return o
+		}
+	}
+	return -1
 }
 
 // mentionAt is the mention that a token heads, or the one around it if the

@@ -10,6 +10,8 @@ type mood struct {
 	// future as seen from the past, or of a condition.
 	// cannot: "could not agree", "is unable to".
 	must, would, cannot bool
+	// needed: "needs to withdraw", which is a demand only where somebody says so.
+	needed bool
 	// asked: it stands in a question.
 	asked bool
 	// purpose: it is only aimed at ("a tax to hurt ..."), not told as done, to
@@ -311,6 +313,8 @@ func (r *reader) governed(v, g int, md *mood, depth int) {
 		} else {
 			md.must = true
 		}
+	case l == "need" && s.marker(v) == "to" && g > v-4:
+		md.must, md.needed = true, true
 	case ongoingWords[l]:
 		md.Ongoing = true
 	case denials[l]:

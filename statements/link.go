@@ -25,6 +25,9 @@ func link(doc *casus.Document) {
 				continue
 			}
 			score := 2 * shared(words[i], words[k])
+			if back := s.Sentence - o.Sentence; back >= 0 && back <= 2 && refersBack(words[i]) && before(o, s) && answerable[o.Position] {
+				score += 5 - back // "denied the charge": the one told last
+			}
 			if score == 0 && !(o.Position == "accuse" || o.Position == "claim") {
 				continue
 			}
@@ -43,6 +46,26 @@ func link(doc *casus.Document) {
 		}
 	}
 }
+
+// answerable are the positions that a denial without words of its own answers.
+var answerable = map[string]bool{"say": true, "claim": true, "accuse": true, "warn": true, "condemn": true, "announce": true, "confirm": true}
+
+// back are words for what somebody else has said; a denial of nothing more refers back
+// to it: "denies any such claim", "denies involvement".
+var back = map[string]bool{"claim": true, "charge": true, "accusation": true, "allegation": true, "report": true, "assertion": true, "statement": true,
+	"involvement": true, "responsibility": true, "wrongdoing": true, "any": true, "such": true, "attack": true, "role": true}
+
+func refersBack(words map[string]bool) bool {
+	for w := range words {
+		if !back[w] {
+			return false
+		}
+	}
+	return true
+}
+
+// before says that the cue of one statement stands before that of another.
+func before(a, b *casus.Statement) bool { return a.Cue.Begin < b.Cue.Begin }
 
 // named says whether one of the roles is one of the others.
 func named(on, who []casus.Role) bool {

@@ -22,6 +22,8 @@ type Maker struct {
 	positions map[string]string
 	// verdicts are positions of predicates of what is said, by the lexicon's operators.
 	verdicts map[string]string
+	// judgements are positions of the adjectives and nouns that judge somebody's deed.
+	judgements map[string]string
 	// silent are the cues that make no statement: "seem".
 	silent map[string]bool
 }
@@ -40,10 +42,13 @@ func New(lex *lexicon.Lexicon) (*Maker, error) {
 	if lex == nil {
 		return nil, errors.New("statements: no lexicon given; load one with lexicon.Load")
 	}
-	m := &Maker{positions: map[string]string{}, verdicts: map[string]string{}, silent: lex.Words["attitude-seem"]}
+	m := &Maker{positions: map[string]string{}, verdicts: map[string]string{}, judgements: map[string]string{}, silent: lex.Words["attitude-seem"]}
 	for _, n := range names {
 		for w := range lex.Words["position-"+n] {
 			m.positions[w] = n
+		}
+		for w := range lex.Words["verdict-"+n] {
+			m.judgements[w] = n
 		}
 	}
 	for i := range lex.Predicates {
@@ -99,7 +104,12 @@ func (m *Maker) statement(doc *casus.Document, i int) (casus.Statement, bool) {
 		return casus.Statement{}, false // "reportedly": nobody's word
 	}
 	x.Addressees = t.addressees(q)
-	if position == "say" {
+	if calling[lemma] {
+		if p := m.called(t, q.Head); p != "" {
+			x.Position = p
+		}
+	}
+	if x.Position == "say" {
 		x.Position = m.ofContent(doc, q)
 	}
 	x.On = about(doc, q, x.Addressees)
@@ -182,6 +192,8 @@ func (m *Maker) ofPredicate(t *reading, root, speaker int) string {
 		return m.positions[lemma]
 	case !not && subject >= 0 && t.s.Tokens[root].UPOS == "ADJ" && m.verdicts[lemma] != "":
 		return m.verdicts[lemma]
+	case own || not:
+		return ""
 	}
-	return ""
+	return m.judgement(t, root)
 }

@@ -51,6 +51,11 @@ func TestMake(t *testing.T) {
 		{"Norway urged Russia to leave the base.", []string{"Norway ask on Russia"}},
 		{"Norway accused Russia of sending drones over its coast. Russia denied that it had sent drones.",
 			[]string{"Norway accuse on Russia", "Russia deny", "answering 0: that it had sent drones"}},
+		{"Norway said that the Russian drills were illegal.", []string{"Norway condemn"}},
+		{"Norway called the vote unjustified.", []string{"Norway condemn"}},
+		{"Norway said that Russia was behind the attack.", []string{"Norway accuse on Russia"}},
+		{"Norway called for Russia to leave the base.", []string{"Norway ask on Russia"}},
+		{"Norway said that Russia had fired on its ships. Russia denied the claim.", []string{"Russia deny", "answering 0: the claim"}},
 		{"It seems that the talks have failed.", nil},
 	} {
 		doc, err := p.Read(t.Context(), casus.Dispatch{ID: "t", Text: c.text})

@@ -23,11 +23,12 @@ import (
 
 // Model is a network with its vocabulary and embeddings. It is read-only.
 type Model struct {
-	net    *Net
-	vocab  *Vocabulary
-	embed  embeddings
-	lemmas Lemmatiser
-	names  *NameModel
+	net     *Net
+	weights *packed // nil for a network in training
+	vocab   *Vocabulary
+	embed   embeddings
+	lemmas  Lemmatiser
+	names   *NameModel
 }
 
 // Lemmatiser gives lemmas and features to tagged words; see Lemmas.
@@ -200,7 +201,7 @@ func Load(b []byte) (*Model, error) {
 	if r.err != nil {
 		return nil, fmt.Errorf("syntax model: weights: %w: %w", r.err, casus.ErrInvalid)
 	}
-	return &Model{net: net, vocab: vocab, embed: e}, nil
+	return &Model{net: net, weights: pack(net), vocab: vocab, embed: e}, nil
 }
 
 // reader takes fields off the front; after an error it gives zeros.

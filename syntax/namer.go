@@ -131,6 +131,9 @@ func (m *NameModel) Net() *NameNet { return m.net }
 // Namer finds names in parsed sentences. It owns its scratch memory.
 type Namer struct {
 	m *NameModel
+	// layers and labelOut are the matrices of the network, laid out for speed.
+	layers   []simd.Panels
+	labelOut simd.Panels
 
 	cache   map[string]int32
 	forms   []nameForm
@@ -148,7 +151,11 @@ type Namer struct {
 
 // NewNamer makes a namer with scratch memory of its own.
 func (m *NameModel) NewNamer() *Namer {
-	return &Namer{m: m, cache: make(map[string]int32, 1<<12)}
+	p := &Namer{m: m, labelOut: panels(m.net.Out), cache: make(map[string]int32, 1<<12)}
+	for _, w := range m.net.W {
+		p.layers = append(p.layers, panels(w))
+	}
+	return p
 }
 
 // Mark sets the Names of a parsed sentence.
@@ -193,7 +200,7 @@ func (p *Namer) Scores(tokens []casus.Token) []float32 {
 	for l := range p.m.net.Layers {
 		p.layer(l, n)
 	}
-	p.out = affine(p.out, p.x, n, p.m.net.Width(), p.m.net.Out, p.m.net.OutBias)
+	p.out = affine(p.out, p.x, n, p.labelOut, p.m.net.OutBias)
 	return p.out
 }
 
@@ -249,7 +256,9 @@ func (p *Namer) form(form string) int32 {
 // layer runs one bidirectional layer over x in place, as Parser.layer does.
 func (p *Namer) layer(l, n int) {
 	net := p.m.net
-	p.g, p.h, p.cell = recur(p.x, p.g, p.h, p.cell, n, net.Hidden, net.W[l].Data, net.B[l].Data)
+	p.g = resize(p.g, n*12*net.Hidden)
+	simd.MulPanels(n, p.x, p.layers[l], p.g)
+	p.h, p.cell = recur(p.g, p.h, p.cell, n, net.Hidden, net.B[l].Data)
 	d := net.Width()
 	simd.Add(p.x[:n*d], p.x[:n*d], p.h)
 	for i := range n {

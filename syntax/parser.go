@@ -12,7 +12,9 @@ import (
 type Parser struct {
 	m *Model
 	decoder
-	namer *Namer // nil where the network itself marks names
+	namer   *Namer // nil where the network itself marks names
+	weights *packed
+	first   first
 
 	cache     map[string]int32 // form -> row of vectors
 	analyses  map[uint64]analysis
@@ -40,7 +42,11 @@ const maxCache = 1 << 16
 
 // NewParser makes a parser with scratch memory of its own.
 func (m *Model) NewParser() *Parser {
-	p := &Parser{m: m, cache: make(map[string]int32, 1<<12), analyses: make(map[uint64]analysis, 1<<12)}
+	p := &Parser{m: m, weights: m.weights, cache: make(map[string]int32, 1<<12), analyses: make(map[uint64]analysis, 1<<12)}
+	p.first.width = 12 * m.net.Hidden
+	if p.weights == nil { // a network in training: as it is now
+		p.weights = pack(m.net)
+	}
 	if m.names != nil {
 		p.namer = m.names.NewNamer()
 	}
@@ -91,26 +97,25 @@ func (p *Parser) morphology(s *casus.Sentence) {
 // run fills tagOut and top.
 func (p *Parser) run(tokens []casus.Token) {
 	net, n := p.m.net, len(tokens)
-	d := net.Width()
 	p.embed(tokens)
 	for l := range net.Layers {
 		p.layer(l, n)
 		if l+1 == net.TagLayer {
-			p.tagOut = affine(p.tagOut, p.x, n, d, net.Tag, net.TagBias)
+			p.tagOut = affine(p.tagOut, p.x, n, p.weights.tag, net.TagBias)
 		}
 	}
-	p.top = affine(p.top, p.x, n, d, net.Top, net.TopBias)
+	p.top = affine(p.top, p.x, n, p.weights.top, net.TopBias)
 }
 
 // embed fills x with the normalised input vectors.
 func (p *Parser) embed(tokens []casus.Token) {
-	net := p.m.net
-	d := net.Width()
+	d := p.m.net.Width()
 	p.x = resize(p.x, len(tokens)*d)
 	p.formRow = resize(p.formRow, len(tokens))
 	if len(p.cache)+len(tokens) > maxCache {
 		clear(p.cache)
 		clear(p.analyses)
+		p.first.clear()
 		p.vectors = p.vectors[:0]
 	}
 	title := p.namer != nil && titled(tokens)
@@ -125,11 +130,11 @@ func (p *Parser) embed(tokens []casus.Token) {
 		}
 		row := p.vector(form)
 		p.formRow[i] = row
-		simd.Norm(p.x[i*d:(i+1)*d], p.vectors[int(row)*d:int(row+1)*d], net.InGain.Data, net.InBias.Data)
+		copy(p.x[i*d:(i+1)*d], p.vectors[int(row)*d:int(row+1)*d])
 	}
 }
 
-// vector is the row in vectors of the sum of a form's features, projected.
+// vector is the row in vectors of the sum of a form's features, projected and normalised.
 func (p *Parser) vector(form string) int32 {
 	net := p.m.net
 	d := net.Width()
@@ -144,19 +149,37 @@ func (p *Parser) vector(form string) int32 {
 		for _, r := range p.rows {
 			p.m.embed.add(p.sum, int(r))
 		}
-		simd.Gemm(1, d, net.Embed, p.sum, net.Embed, net.Proj.Data, d, p.vectors[int(at)*d:], d)
+		v := p.vectors[int(at)*d:]
+		simd.Gemm(1, d, net.Embed, p.sum, net.Embed, net.Proj.Data, d, v, d)
+		simd.Norm(v, v, net.InGain.Data, net.InBias.Data)
 	}
 	return at
 }
 
-// affine is x*w + b for n rows of width d.
-func affine(dst, x []float32, n, d int, w, b *Tensor) []float32 {
-	c := w.Cols
+// packed are the matrices of a network, laid out for speed.
+type packed struct {
+	layers           []simd.Panels
+	tag, top, relOut simd.Panels
+}
+
+func pack(net *Net) *packed {
+	p := &packed{tag: panels(net.Tag), top: panels(net.Top), relOut: panels(net.RelOut)}
+	for _, w := range net.W {
+		p.layers = append(p.layers, panels(w))
+	}
+	return p
+}
+
+func panels(t *Tensor) simd.Panels { return simd.Pack(t.Rows, t.Cols, t.Data) }
+
+// affine is x*w + b for n rows.
+func affine(dst, x []float32, n int, w simd.Panels, b *Tensor) []float32 {
+	c := b.Cols
 	dst = resize(dst, n*c)
 	for i := range n {
 		copy(dst[i*c:(i+1)*c], b.Data)
 	}
-	simd.Gemm(n, c, d, x, d, w.Data, c, dst, c)
+	simd.GemmPanels(n, x, w, dst)
 	return dst
 }
 
@@ -164,19 +187,24 @@ func affine(dst, x []float32, n, d int, w, b *Tensor) []float32 {
 func (p *Parser) layer(l, n int) {
 	net := p.m.net
 	d := net.Width()
-	p.g, p.h, p.cell = recur(p.x, p.g, p.h, p.cell, n, net.Hidden, net.W[l].Data, net.B[l].Data)
+	p.g = resize(p.g, n*12*net.Hidden)
+	if l == 0 {
+		p.first.product(p.g, p.x[:n*d], d, p.formRow[:n], p.weights.layers[0])
+	} else {
+		simd.MulPanels(n, p.x, p.weights.layers[l], p.g)
+	}
+	p.h, p.cell = recur(p.g, p.h, p.cell, n, net.Hidden, net.B[l].Data)
 	simd.Add(p.x[:n*d], p.x[:n*d], p.h)
 	for i := range n {
 		simd.Norm(p.x[i*d:(i+1)*d], p.x[i*d:(i+1)*d], net.Gain[l].Data, net.Bias[l].Data)
 	}
 }
 
-// recur runs a quasi-recurrent layer with h units a direction over the n rows of x;
-// the answer is out. g, out and cell are scratch.
-func recur(x, g, out, cell []float32, n, h int, w, bias []float32) (g2, out2, cell2 []float32) {
+// recur runs a quasi-recurrent layer with h units a direction, whose products are the n
+// rows of g; the answer is out. g, out and cell are scratch.
+func recur(g, out, cell []float32, n, h int, bias []float32) (out2, cell2 []float32) {
 	d := 2 * h
-	g, out, cell = resize(g, n*12*h), resize(out, n*d), resize(cell, h)
-	simd.Mul(n, 12*h, d, x, d, w, 12*h, g, 12*h)
+	out, cell = resize(out, n*d), resize(cell, h)
 	for dir := range 2 {
 		clear(cell)
 		var next []float32
@@ -190,7 +218,7 @@ func recur(x, g, out, cell []float32, n, h int, w, bias []float32) (g2, out2, ce
 			next = row[6*h+dir*3*h:]
 		}
 	}
-	return g, out, cell
+	return out, cell
 }
 
 func (p *Parser) tags(tokens []casus.Token) {
@@ -296,7 +324,7 @@ func (p *Parser) scoreRels(tokens []casus.Token) {
 		simd.Add(p.relHidden[i*r:(i+1)*r], p.top[i*tc+net.relD:][:r], from)
 	}
 	simd.Relu(p.relHidden, p.relHidden)
-	p.relOut = affine(p.relOut, p.relHidden, n, r, net.RelOut, net.RelOutBias)
+	p.relOut = affine(p.relOut, p.relHidden, n, p.weights.relOut, net.RelOutBias)
 }
 
 // names reads the best sequence of name labels: an I follows only a B or I of

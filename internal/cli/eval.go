@@ -43,6 +43,7 @@ var evaluations = []struct {
 	{"places", (*evaluation).places},
 	{"offices", (*evaluation).offices},
 	{"quotes", (*evaluation).quotes},
+	{"statements", (*evaluation).statements},
 	{"events", (*evaluation).events},
 	{"status", (*evaluation).status},
 	{"relate", (*evaluation).relate},

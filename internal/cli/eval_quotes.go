@@ -54,30 +54,5 @@ func (v *evaluation) quotes() error {
 	fmt.Fprintf(v.e.out, "%s (%d documents)\n%s\n", name, len(docs), all)
 	fmt.Fprintf(v.e.out, "%s, the third held out\n%s\n", name, held)
 	fmt.Fprintf(v.e.out, "speakers of direct and mixed quotes, the right entity: %s\n  the third held out: %s\n\n", who, whoHeld)
-	return v.statements()
-}
-
-// statements scores who said what in whole dispatches.
-func (v *evaluation) statements() error {
-	const name = "dispatches.dev.jsonl"
-	f, err := v.open("dispatches", name)
-	if f == nil || err != nil {
-		return err
-	}
-	gold, err := eval.ReadGoldStatements(f)
-	f.Close()
-	if err != nil {
-		return err
-	}
-	for _, x := range []struct {
-		of    string
-		count func(i int) bool
-	}{{"", func(int) bool { return true }}, {", the third held out", func(i int) bool { return i%heldThird == heldThird-1 }}} {
-		s, err := eval.ScoreStatements(v.ctx, v.p, gold, x.count)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(v.e.out, "statements of %s%s (%d dispatches)\n%s\n", name, x.of, s.Dispatches, s)
-	}
 	return nil
 }

@@ -63,15 +63,8 @@ func (v *evaluation) modes() error {
 	if ok, err := fillTexts(v, gold); !ok {
 		return err
 	}
-	var halves [2][]eval.GoldMode
-	for i, n := 0, -1; i < len(gold); i++ {
-		if i == 0 || gold[i].ID != gold[i-1].ID {
-			n++
-		}
-		halves[n%2] = append(halves[n%2], gold[i])
-	}
-	for i, name := range []string{"modes, the half worked on", "modes, the half held out"} {
-		s, err := eval.ScoreModes(v.ctx, name, v.p, halves[i])
+	for i, half := range halves(gold, func(g *eval.GoldMode) string { return g.ID }) {
+		s, err := eval.ScoreModes(v.ctx, "modes, the half "+[...]string{"worked on", "held out"}[i], v.p, half)
 		if err != nil {
 			return err
 		}
@@ -81,4 +74,16 @@ func (v *evaluation) modes() error {
 		}
 	}
 	return nil
+}
+
+// halves parts gold in two, one text to each in turn.
+func halves[T any](gold []T, id func(*T) string) (out [2][]T) {
+	n := -1
+	for i := range gold {
+		if i == 0 || id(&gold[i]) != id(&gold[i-1]) {
+			n++
+		}
+		out[n%2] = append(out[n%2], gold[i])
+	}
+	return out
 }

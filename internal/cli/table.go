@@ -206,7 +206,7 @@ of file names ("en/verbs/ask") to try only the examples there.`,
 func measuringCommands() []command {
 	return []command{
 		{
-			name: "eval", args: "[text|syntax|names|time|coref|actors|offices|places|quotes|events|status|relate|stories|occurrences...]", limit: -1, run: runEval,
+			name: "eval", args: "[text|syntax|names|time|coref|actors|offices|places|quotes|statements|events|status|relate|stories|occurrences...]", limit: -1, run: runEval,
 			line: "score against gold data",
 			text: `Scores the layers named, or all. The data sets are not part of Casus; --data names
 their folder, and what is not there is left out with a word. eval/scores.txt is what this

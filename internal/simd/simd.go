@@ -38,6 +38,41 @@ func GemmT(m, n, k int, a []float32, ars, acs int, b []float32, ldb int, c []flo
 	product(m, n, k, a, ars, acs, b, ldb, c, ldc, 1)
 }
 
+// Panels is a matrix laid out for MulPanels: columns in panels of 32 (the last may be
+// of 16), each panel row after row, so that a product streams through it.
+type Panels struct {
+	k, n int
+	data []float32
+}
+
+// Pack lays out B, k by n and row-major; n is a multiple of Width.
+func Pack(k, n int, b []float32) Panels {
+	p := Panels{k, n, make([]float32, 0, k*n)}
+	for j := 0; j < n; j += panel {
+		w := min(panel, n-j)
+		for i := range k {
+			p.data = append(p.data, b[i*n+j:i*n+j+w]...)
+		}
+	}
+	return p
+}
+
+const panel = 2 * Width
+
+// MulPanels sets C to A*B for the m rows of A, row-major without gaps, as C is; the sums
+// are those of Mul, to the bit.
+func MulPanels(m int, a []float32, b Panels, c []float32) { b.product(m, a, c, 0) }
+
+// GemmPanels adds A*B to C; see MulPanels.
+func GemmPanels(m int, a []float32, b Panels, c []float32) { b.product(m, a, c, 1) }
+
+func (b Panels) product(m int, a, c []float32, add int) {
+	for j := 0; j < b.n; j += panel {
+		w := min(panel, b.n-j)
+		product(m, w, b.k, a, b.k, 1, b.data[j*b.k:], w, c[j:], b.n, add)
+	}
+}
+
 func product(m, n, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc, add int) {
 	if m == 0 || n == 0 || k == 0 {
 		return

@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"fmt"
+
+	"casus/eval"
+)
+
+// statements scores who said what in whole dispatches.
+func (v *evaluation) statements() error {
+	const name = "dispatches.dev.jsonl"
+	f, err := v.open("dispatches", name)
+	if f == nil || err != nil {
+		return err
+	}
+	gold, err := eval.ReadGoldStatements(f)
+	f.Close()
+	if err != nil {
+		return err
+	}
+	for _, x := range []struct {
+		of    string
+		count func(i int) bool
+	}{{"", func(int) bool { return true }}, {", the third held out", func(i int) bool { return i%heldThird == heldThird-1 }}} {
+		s, err := eval.ScoreStatements(v.ctx, v.p, gold, x.count)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(v.e.out, "statements of %s%s (%d dispatches)\n%s\n", name, x.of, s.Dispatches, s)
+	}
+	return v.positions()
+}
+
+// positions scores what position statements take, on whom, and what they answer. Every
+// other text is held out.
+func (v *evaluation) positions() error {
+	gold, err := eval.PositionsGold()
+	if err != nil {
+		return err
+	}
+	if ok, err := fillTexts(v, gold); !ok {
+		return err
+	}
+	for i, half := range halves(gold, func(g *eval.GoldPosition) string { return g.ID }) {
+		s, err := eval.ScorePositions(v.ctx, "positions, the half "+[...]string{"worked on", "held out"}[i], v.p, half)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(v.e.out, s)
+		if n := v.in.number("errors"); i == 0 && n > 0 {
+			fmt.Fprintln(v.e.out, s.Faults.String(n))
+		}
+	}
+	return nil
+}
