@@ -51,6 +51,7 @@ type Users struct {
 	mu      sync.Mutex
 	list    []User
 	stamp   time.Time // of the file when it was read
+	size    int64     // of the file, since two changes may share a time
 	looked  time.Time // when the file was looked at last
 	hashing chan struct{}
 }
@@ -83,7 +84,7 @@ func (u *Users) read() error {
 			return fmt.Errorf("the user %q in %s: %w", x.Name, u.file, err)
 		}
 	}
-	u.list, u.stamp = list, st.ModTime()
+	u.list, u.stamp, u.size = list, st.ModTime(), st.Size()
 	return nil
 }
 
@@ -95,7 +96,7 @@ func (u *Users) fresh() {
 		return
 	}
 	u.looked = now
-	if st, err := os.Stat(u.file); err == nil && st.ModTime().Equal(u.stamp) || err != nil && u.stamp.IsZero() {
+	if st, err := os.Stat(u.file); err == nil && st.ModTime().Equal(u.stamp) && st.Size() == u.size || err != nil && u.stamp.IsZero() {
 		return
 	}
 	_ = u.read()
