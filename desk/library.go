@@ -64,7 +64,7 @@ func (d *Desk) sourceList(v *visit) error {
 	}
 	body := sourceListView{Sources: d.sourcesOf(notes)}
 	deadline := make(chan time.Time)
-	timer := time.AfterFunc(5*facetWait, func() { close(deadline) })
+	timer := time.AfterFunc(facetWait, func() { close(deadline) })
 	defer timer.Stop()
 	if body.Publishers, body.Late, err = d.facets(store.Filter{}, "publisher", deadline); err != nil {
 		return err
