@@ -223,7 +223,7 @@ func hostiles() []hostile {
 // thing that is wrong is said.
 func TestHostile(t *testing.T) {
 	if testing.Short() {
-		t.Skip("ninety files, some large")
+		t.Skip("eighty files, some large")
 	}
 	for _, h := range hostiles() {
 		t.Run(h.name, func(t *testing.T) {
