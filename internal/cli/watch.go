@@ -58,7 +58,16 @@ func runWatch(ctx context.Context, e *env, in *input) error {
 		w.Get, w.Sleep = client.Get, pause
 		w.Said = func(m string) { e.say("%s", m) }
 		if !in.on("uncoded") {
-			w.Taken = func(ctx context.Context) error { return codePending(ctx, e, r) }
+			tell, err := alerting(ctx, e, in, r)
+			if err != nil {
+				return err
+			}
+			w.Taken = func(ctx context.Context) error {
+				if err := codePending(ctx, e, r); err != nil {
+					return err
+				}
+				return tell(ctx)
+			}
 		}
 		if err := w.Load(ctx, list.Feeds); err != nil {
 			return err
