@@ -121,10 +121,11 @@ func (c *Coordinator) hand(ctx context.Context) error {
 			// The end of the record: what came in late or failed is found from its
 			// beginning.
 			after = 0
-			left, err := c.look(ctx)
-			if err != nil || c.Once && !left {
-				return ended(ctx, err)
-			}
+		}
+		// Also where as much is out as may be: all of it may be lost.
+		left, err := c.look(ctx)
+		if err != nil || c.Once && !left {
+			return ended(ctx, err)
 		}
 		select {
 		case <-time.After(min(c.Poll, 100*time.Millisecond) * time.Duration(1+9*bit(room > 0 && !c.Once))):
