@@ -17,6 +17,7 @@ func newNames(lex *lexicon.Lexicon) names {
 	if lex == nil {
 		return n
 	}
+	n.name["IGO"], n.name["IGOGOV"] = "international organisation", "international organisation"
 	for _, a := range lex.AllActors() {
 		switch a.Kind {
 		case "state":

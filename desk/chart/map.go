@@ -150,7 +150,7 @@ func (a *Atlas) land(p *pen, f *frame, m *Map, steps []int) {
 		if o.path != "" {
 			p.raw(`<path class="c-land ` + class + `" d="` + o.path + `"/>`)
 		}
-		if o.size < smallest {
+		if o.size < smallest && !o.cut {
 			p.empty("circle", "class", "c-islet "+class, "cx", o.at.x, "cy", o.at.y, "r", 3.5)
 		}
 		p.close(end)

@@ -105,6 +105,8 @@ type outline struct {
 	// in pixels.
 	at   point
 	size float64
+	// cut says that the view shows but a part of it.
+	cut bool
 }
 
 // outlines projects all states.
@@ -115,7 +117,8 @@ func (f *frame) outlines(list []country) []outline {
 		var path []byte
 		for _, ring := range c.rings {
 			for _, part := range f.cut(ring) {
-				flat := f.project(part)
+				flat, whole := f.project(part)
+				o.cut = o.cut || !whole
 				if len(flat) < 3 {
 					continue
 				}
@@ -191,9 +194,10 @@ func clipHalf(ring []place, inside func(place) float64) []place {
 }
 
 // project brings a ring into pixels, cuts it at the frame, and leaves out points that
-// make no difference. Long edges along the border of the map are bent with it.
-func (f *frame) project(ring []place) []point {
+// make no difference; whole says that nothing was cut. Long edges along the border of the map are bent with it.
+func (f *frame) project(ring []place) (out []point, whole bool) {
 	var flat []place
+	whole = true
 	for i, p := range ring {
 		if i > 0 {
 			a := ring[i-1]
@@ -205,20 +209,20 @@ func (f *frame) project(ring []place) []point {
 		}
 		q := f.flat(p.lon, p.lat)
 		flat = append(flat, place{q.x, q.y})
+		whole = whole && f.sees(q)
 	}
 	const edge = 4 // borders of the frame are not drawn
 	flat = clipHalf(flat, func(p place) float64 { return p.lon + edge })
 	flat = clipHalf(flat, func(p place) float64 { return f.width + edge - p.lon })
 	flat = clipHalf(flat, func(p place) float64 { return p.lat + edge })
 	flat = clipHalf(flat, func(p place) float64 { return f.height + edge - p.lat })
-	var out []point
 	for _, p := range flat {
 		q := point{math.Round(p.lon*10) / 10, math.Round(p.lat*10) / 10}
 		if n := len(out); n == 0 || math.Abs(out[n-1].x-q.x)+math.Abs(out[n-1].y-q.y) >= 0.7 {
 			out = append(out, q)
 		}
 	}
-	return out
+	return out, whole
 }
 
 // centroid is the area of a ring, with a sign, and its middle.

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"math"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -182,14 +181,13 @@ func (t *Timeline) row(p *pen, r *Row, x axis, y, height, left float64, last tim
 	}
 }
 
-// fitting is a name that fits into a bar: the whole, or its last word, or nothing.
+// fitting is a name that fits into a bar: the whole, or its beginning, or nothing. Which
+// word is the family's differs from people to people, so none is chosen.
 func fitting(name string, width float64) string {
-	for _, x := range []string{name, name[strings.LastIndexByte(name, ' ')+1:]} {
-		if textWidth(x, 13) <= width { // bold
-			return x
-		}
+	if width < 44 {
+		return ""
 	}
-	return ""
+	return clip(name, 13, width) // bold
 }
 
 func spellSpan(from, to string) string {
