@@ -146,7 +146,7 @@ func (c *Calendar) square(p *pen, d *Day, x, y float64, steps []int) {
 		class = Tone(d.Score)
 	}
 	said := spell(d.Day, d.Day) + ": " + strconv.Itoa(d.Count) + " " + c.What + ", mean score " + score(d.Score)
-	end := p.link(d.Href, said)
+	end := p.link(d.Href)
 	p.leaf("title", said)
 	p.empty("rect", "class", class+" c-cell", "x", x, "y", y, "width", cell-cellAir, "height", cell-cellAir, "rx", 2)
 	p.close(end)

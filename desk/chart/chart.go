@@ -127,12 +127,13 @@ func (p *pen) leaf(name, text string, attrs ...any) {
 }
 
 // link opens a link, or a group where there is nowhere to go; it returns what closes.
-func (p *pen) link(href, label string, attrs ...any) string {
+// Its name is the title or the text that must follow.
+func (p *pen) link(href string, attrs ...any) string {
 	if inside(href) == "" {
 		p.open("g", attrs...)
 		return "g"
 	}
-	p.open("a", append([]any{"href", href, "aria-label", label}, attrs...)...)
+	p.open("a", append([]any{"href", href}, attrs...)...)
 	return "a"
 }
 

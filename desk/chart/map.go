@@ -137,7 +137,7 @@ func (a *Atlas) land(p *pen, f *frame, m *Map, steps []int) {
 		said := area.Name + ": " + thousands(area.Count) + " " + m.What
 		end := "g"
 		if !shown[o.code] {
-			end = p.link(area.Href, said)
+			end = p.link(area.Href)
 		} else { // a second shape of the same state needs no second stop of the keyboard
 			p.open("g")
 		}
@@ -191,7 +191,7 @@ func (a *Atlas) arcs(p *pen, f *frame, m *Map, k float64) {
 		mid := point{(s.x+e.x)/2 + (e.y-s.y)/math.Max(d, 1)*bend, (s.y+e.y)/2 - (e.x-s.x)/math.Max(d, 1)*bend}
 		line := "M" + number(s.x) + " " + number(s.y) + "Q" + number(mid.x) + " " + number(mid.y) + " " + number(e.x) + " " + number(e.y)
 		said := c.Name + ": " + thousands(c.Count) + " " + m.What + ", mean score " + score(c.Score)
-		end := p.link(c.Href, said)
+		end := p.link(c.Href)
 		p.leaf("title", said)
 		p.empty("path", "class", "c-edge "+Tone(c.Score), "stroke-width", k*(1.2+4.5*math.Sqrt(float64(c.Count)/float64(most))), "d", line)
 		p.empty("path", "class", "c-hit-line", "d", line)
@@ -226,7 +226,7 @@ func spots(p *pen, f *frame, m *Map, k float64) {
 		at := f.at(s.Lat, s.Lon)
 		r := k * (3.5 + 9*math.Sqrt(float64(s.Count)/float64(most)))
 		said := s.Name + ": " + thousands(s.Count) + " " + m.What + ", mean score " + score(s.Score)
-		end := p.link(s.Href, said)
+		end := p.link(s.Href)
 		p.leaf("title", said)
 		p.empty("circle", "class", "c-spot "+Tone(s.Score), "cx", at.x, "cy", at.y, "r", r)
 		p.close(end)

@@ -72,7 +72,7 @@ func (m *Matrix) draw(p *pen, size string, left float64, n int) {
 	for i, a := range m.Actors[:n] {
 		at[a.Key] = i
 		x, y := left+(float64(i)+0.5)*matrixCell, matrixTop+(float64(i)+0.5)*matrixHeight
-		end := p.link(a.Href, a.Name)
+		end := p.link(a.Href)
 		p.leaf("title", a.Name)
 		p.leaf("text", clip(m.label(&a, size), fontSize, left-8), "class", "c-label c-end", "x", left-8, "y", y+4)
 		p.close(end)
@@ -96,7 +96,7 @@ func (m *Matrix) draw(p *pen, size string, left float64, n int) {
 		}
 		said := m.Actors[i].Name + " → " + m.Actors[j].Name + ": " + strconv.Itoa(c.Count) + ", mean score " + score(c.Score)
 		x, y := left+float64(j)*matrixCell, matrixTop+float64(i)*matrixHeight
-		end := p.link(c.Href, said)
+		end := p.link(c.Href)
 		p.leaf("title", said)
 		p.empty("rect", "class", Tone(c.Score)+" c-cell", "x", x+1, "y", y+1, "width", matrixCell-2, "height", matrixHeight-2, "rx", 3)
 		p.leaf("text", compact(c.Count), "class", "c-on"+strconv.Itoa(toneOf(c.Score))+" c-mid", "x", x+matrixCell/2, "y", y+matrixHeight/2+4)

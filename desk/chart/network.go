@@ -125,7 +125,7 @@ func (d *networkPlan) draw(p *pen) {
 		e := &d.edges[i]
 		a, b := d.at[d.index[e.A]], d.at[d.index[e.B]]
 		said := d.tell(e)
-		end := p.link(e.Href, said)
+		end := p.link(e.Href)
 		p.leaf("title", said)
 		line := "M" + number(a.x) + " " + number(a.y) + "L" + number(b.x) + " " + number(b.y)
 		w := 1.2 + 6*math.Sqrt(float64(e.There+e.Back)/float64(d.most))
@@ -135,7 +135,7 @@ func (d *networkPlan) draw(p *pen) {
 	}
 	for i, n := range d.nodes {
 		said := n.Name + ": " + strconv.Itoa(n.Count) + " events"
-		end := p.link(n.Href, said)
+		end := p.link(n.Href)
 		p.leaf("title", said)
 		class := "c-node"
 		if n.Key == d.Center {

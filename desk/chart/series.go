@@ -376,7 +376,7 @@ func (d *seriesPlan) hits(p *pen) {
 		}
 		a, b := d.edges(i)
 		said := d.tell(i)
-		end := p.link(x.Href, said)
+		end := p.link(x.Href)
 		p.leaf("title", said)
 		p.empty("rect", "class", "c-hit", "x", a, "y", top, "width", b-a, "height", d.foot-top)
 		p.close(end)

@@ -146,7 +146,7 @@ func ticksBelow(p *pen, from, to time.Time, x axis, top, foot float64) {
 
 func (t *Timeline) row(p *pen, r *Row, x axis, y, height, left float64, last time.Time, size string) {
 	mid := y + height - rowHeight/2
-	end := p.link(r.Href, r.Name)
+	end := p.link(r.Href)
 	if size == "narrow" {
 		p.leaf("text", clip(r.Name, fontSize, narrow-16), "class", "c-label", "x", 8, "y", y+13)
 	} else {
@@ -161,7 +161,7 @@ func (t *Timeline) row(p *pen, r *Row, x axis, y, height, left float64, last tim
 		}
 		a, b := x.at(days(day(s.From))), x.at(days(until))
 		said := s.Label + ", " + spellSpan(s.From, s.To)
-		end := p.link(s.Href, said)
+		end := p.link(s.Href)
 		p.leaf("title", said)
 		p.empty("rect", "class", s.Class+" c-cell", "x", a, "y", mid-9, "width", math.Max(b-a, 2), "height", 18, "rx", 3)
 		if label := fitting(s.Label, b-a-8); label != "" {
@@ -174,7 +174,7 @@ func (t *Timeline) row(p *pen, r *Row, x axis, y, height, left float64, last tim
 		if m.Hollow {
 			class += " c-hollow"
 		}
-		end := p.link(m.Href, m.Label)
+		end := p.link(m.Href)
 		p.leaf("title", m.Label)
 		p.empty("circle", "class", class, "cx", x.at(float64(moment(m.At).Unix())/86400), "cy", mid, "r", 6)
 		p.close(end)
