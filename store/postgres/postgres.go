@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
 
 	"casus"
 	"casus/store/sqlstore"
@@ -48,6 +49,7 @@ func Open(ctx context.Context, address string) (*sqlstore.Store, error) {
 
 var dialect = sqlstore.Dialect{
 	Name: "postgres", Goose: goose.DialectPostgres, Numbered: true,
+	Lock: func() (lock.SessionLocker, error) { return lock.NewPostgresSessionLocker() },
 	Search: `SELECT w.seq, -ts_rank_cd(w.words, websearch_to_tsquery('english', ?)) AS rank,
 		ts_headline('english', left(w.text, 20000), websearch_to_tsquery('english', ?), 'StartSel=[, StopSel=], MaxWords=24, MinWords=10') AS snippet
 		FROM dispatches w WHERE w.words @@ websearch_to_tsquery('english', ?) ORDER BY rank, w.seq LIMIT ? OFFSET ?`,

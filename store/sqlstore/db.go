@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
 
 	"casus"
 	"casus/store"
@@ -23,6 +24,9 @@ type Dialect struct {
 	Name string
 	// Goose is what the migrations are written in.
 	Goose goose.Dialect
+	// Lock keeps two processes from bringing the tables up to date at once, where the
+	// engine has more than one writer; or nil.
+	Lock func() (lock.SessionLocker, error)
 	// Numbered says that parameters are written $1, $2 in place of ?.
 	Numbered bool
 	// Search is a query for seq and snippet of dispatches by words, best first;
@@ -60,7 +64,15 @@ var _ store.Store = (*Store)(nil)
 
 // Open brings the tables up to date and opens the record.
 func Open(ctx context.Context, write, read *sql.DB, d Dialect, migrations fs.FS) (*Store, error) {
-	p, err := goose.NewProvider(d.Goose, write, migrations)
+	var options []goose.ProviderOption
+	if d.Lock != nil {
+		l, err := d.Lock()
+		if err != nil {
+			return nil, fmt.Errorf("the record's migrations: %w", err)
+		}
+		options = append(options, goose.WithSessionLocker(l))
+	}
+	p, err := goose.NewProvider(d.Goose, write, migrations, options...)
 	if err != nil {
 		return nil, fmt.Errorf("the record's migrations: %w", err)
 	}
