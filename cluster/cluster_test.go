@@ -26,7 +26,7 @@ import (
 var loaded = sync.OnceValues(func() (*pipeline.Pipeline, error) { return pipeline.Load(pipeline.Options{}) })
 
 // bench is a record with n dispatches that nobody has coded.
-func bench(t *testing.T, n int) *record.Recorder {
+func bench(t testing.TB, n int) *record.Recorder {
 	t.Helper()
 	p, err := loaded()
 	if err != nil {
@@ -70,7 +70,7 @@ func listen(t *testing.T) string {
 	return l.Addr().String()
 }
 
-func server(t *testing.T, o jetstream.ServerOptions) *jetstream.Server {
+func server(t testing.TB, o jetstream.ServerOptions) *jetstream.Server {
 	t.Helper()
 	s, err := jetstream.StartServer(o)
 	if err != nil {
@@ -80,7 +80,7 @@ func server(t *testing.T, o jetstream.ServerOptions) *jetstream.Server {
 	return s
 }
 
-func connect(t *testing.T, o jetstream.Options) *jetstream.Queue {
+func connect(t testing.TB, o jetstream.Options) *jetstream.Queue {
 	t.Helper()
 	q, err := jetstream.Connect(t.Context(), o)
 	if err != nil {
@@ -91,7 +91,7 @@ func connect(t *testing.T, o jetstream.Options) *jetstream.Queue {
 }
 
 // work starts a worker and returns how to end it.
-func work(t *testing.T, w *cluster.Worker) (stop func()) {
+func work(t testing.TB, w *cluster.Worker) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)

@@ -24,7 +24,8 @@ type Coordinator struct {
 	Shards []Shard
 	// Window is how many dispatches are handed out at a time, 2000 if 0.
 	Window int
-	// Poll is how often the record is looked at for what came in, 1 s if 0.
+	// Poll is how often the record is asked for what came in since, 20 ms if 0; every
+	// minute it is asked for all that is pending.
 	Poll time.Duration
 	// Lost is after how long a dispatch that nobody answered is handed out again though
 	// the queue may still hold it, 2 minutes if 0.
@@ -43,6 +44,7 @@ type Coordinator struct {
 	progress Progress
 	// shardsGiven is when the shards were last handed out.
 	shardsGiven time.Time
+	behind      bool             // something is pending behind what was handed out last
 	alone       []store.Dispatch // what is too large for the queue
 }
 
@@ -59,7 +61,7 @@ type Progress struct {
 
 // Run works until the context ends, or with Once until nothing is left.
 func (c *Coordinator) Run(ctx context.Context) error {
-	c.Window, c.Poll, c.Lost = cmp.Or(c.Window, 2000), cmp.Or(c.Poll, time.Second), cmp.Or(c.Lost, 2*time.Minute)
+	c.Window, c.Poll, c.Lost = cmp.Or(c.Window, 2000), cmp.Or(c.Poll, 20*time.Millisecond), cmp.Or(c.Lost, 2*time.Minute)
 	c.given, c.shards, c.answered, c.progress.Workers = map[string]time.Time{}, map[string]Shard{}, map[string]bool{}, map[string]int{}
 	v := c.Recorder.Coder()
 	c.coder = v.Key
@@ -96,7 +98,10 @@ func (c *Coordinator) hand(ctx context.Context) error {
 	if err := c.handShards(ctx); err != nil {
 		return err
 	}
-	for after := int64(0); ; {
+	// What came in lately is behind the last that was handed out; from the beginning
+	// the record is read only where something is known to be left there.
+	var looked time.Time
+	for after, scanned := int64(0), time.Now(); ; {
 		room := c.Window - c.out()
 		page := []store.Dispatch{}
 		if room > 0 {
@@ -117,29 +122,36 @@ func (c *Coordinator) hand(ctx context.Context) error {
 		if len(page) > 0 {
 			continue
 		}
-		if room > 0 {
-			// The end of the record: what came in late or failed is found from its
-			// beginning.
-			after = 0
+		if time.Since(looked) > lookEvery {
+			// Also where as much is out as may be: all of it may be lost.
+			looked = time.Now()
+			left, err := c.look(ctx)
+			if err != nil || c.Once && !left {
+				return ended(ctx, err)
+			}
 		}
-		// Also where as much is out as may be: all of it may be lost.
-		left, err := c.look(ctx)
-		if err != nil || c.Once && !left {
-			return ended(ctx, err)
+		if c.takeBehind() || time.Since(scanned) > time.Minute {
+			after, scanned = 0, time.Now()
 		}
 		select {
-		case <-time.After(min(c.Poll, 100*time.Millisecond) * time.Duration(1+9*bit(room > 0 && !c.Once))):
+		case <-time.After(c.Poll):
 		case <-ctx.Done():
 			return nil
 		}
 	}
 }
 
-func bit(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
+// lookEvery is how often the queue is asked whether it has lost something.
+const lookEvery = 100 * time.Millisecond
+
+// takeBehind says whether something is pending behind what was handed out last: it
+// failed, or the queue lost it.
+func (c *Coordinator) takeBehind() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	behind := c.behind
+	c.behind = false
+	return behind
 }
 
 // ended is the error of a step, none where the context has ended.
@@ -232,7 +244,13 @@ func (c *Coordinator) look(ctx context.Context) (left bool, err error) {
 	before := maps.Clone(c.given)
 	c.mu.Unlock()
 	if out+shards == 0 {
+		if !c.Once {
+			return true, nil
+		}
 		page, err := c.Recorder.Store.Pending(ctx, c.coder, 0, 1)
+		c.mu.Lock()
+		c.behind = c.behind || len(page) > 0
+		c.mu.Unlock()
 		return len(page) > 0, err
 	}
 	n, err := c.Queue.Left(ctx, c.coder)
@@ -250,6 +268,7 @@ func (c *Coordinator) look(ctx context.Context) (left bool, err error) {
 	for id, at := range before {
 		if now, still := c.given[id]; still && now.Equal(at) && time.Since(at) > patience {
 			delete(c.given, id)
+			c.behind = true
 			lost++
 		}
 	}
@@ -422,6 +441,7 @@ func (c *Coordinator) count(answers []answer) {
 			if a.Codings[j].Error == "" {
 				p.Coded++
 			} else {
+				c.behind = true // until it has failed for good
 				p.Failed++
 			}
 		}

@@ -11,8 +11,8 @@ import (
 )
 
 // modesGold are events of the shared texts with mode and CAMEO base, by id and offsets
-// only: the texts themselves are other people's. They were marked by reading, before
-// the coder's own answers were looked at; docs/evaluation.md tells how.
+// only: the texts themselves are other people's. They were marked by reading;
+// docs/evaluation.md tells how.
 //
 //go:embed gold/modes.jsonl
 var modesGold []byte

@@ -274,13 +274,13 @@ func TestTimeTicks(t *testing.T) {
 
 // TestBrowserPage writes all pictures into one page to look at, where a file is named.
 func TestBrowserPage(t *testing.T) {
-	file := os.Getenv("CHART_PAGE")
+	file := os.Getenv("CASUS_CHART_PAGE")
 	if file == "" {
-		t.Skip("CHART_PAGE names no file to write")
+		t.Skip("CASUS_CHART_PAGE names no file for a page to look at")
 	}
 	desk, _ := os.ReadFile("../static/desk.css")
 	var b strings.Builder
-	b.WriteString(`<!doctype html><meta charset="utf-8"><html data-theme="` + os.Getenv("CHART_THEME") + `"><meta name="viewport" content="width=device-width"><style>` + string(desk) + Style() + `</style><body><main>`)
+	b.WriteString(`<!doctype html><meta charset="utf-8"><html data-theme="` + os.Getenv("CASUS_CHART_THEME") + `"><meta name="viewport" content="width=device-width"><style>` + string(desk) + Style() + `</style><body><main>`)
 	pics := pictures(t)
 	for _, name := range []string{"series", "series-short", "calendar", "calendar-short", "matrix", "network", "network-small", "timeline", "spark", "bars", "map", "map-eastasia", "map-mideast"} {
 		fmt.Fprintf(&b, `<section class="card"><h2>%s (%d kB)</h2>%s</section>`, name, len(pics[name])/1024, pics[name])

@@ -30,26 +30,3 @@ func (v *evaluation) statements() error {
 	}
 	return v.positions()
 }
-
-// positions scores what position statements take, on whom, and what they answer. Every
-// other text is held out.
-func (v *evaluation) positions() error {
-	gold, err := eval.PositionsGold()
-	if err != nil {
-		return err
-	}
-	if ok, err := fillTexts(v, gold); !ok {
-		return err
-	}
-	for i, half := range halves(gold, func(g *eval.GoldPosition) string { return g.ID }) {
-		s, err := eval.ScorePositions(v.ctx, "positions, the half "+[...]string{"worked on", "held out"}[i], v.p, half)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(v.e.out, s)
-		if n := v.in.number("errors"); i == 0 && n > 0 {
-			fmt.Fprintln(v.e.out, s.Faults.String(n))
-		}
-	}
-	return nil
-}

@@ -239,27 +239,34 @@ func (q *Queue) fetch(ctx context.Context, stream, name, subject string, n int, 
 		if err != nil {
 			return err
 		}
-		var batch jetstream.MessageBatch
-		if wait <= 0 {
-			batch, err = c.FetchNoWait(n)
-		} else {
-			batch, err = c.Fetch(n, jetstream.FetchMaxWait(min(wait, 4*time.Second)))
-		}
-		if err != nil {
-			q.forget()
+		// What is there is taken; where nothing is, the first to come ends the wait.
+		err = q.drain(&out, func() (jetstream.MessageBatch, error) { return c.FetchNoWait(n) })
+		if err != nil || len(out) > 0 || wait <= 0 {
 			return err
 		}
-		for m := range batch.Messages() {
-			out = append(out, &message{m})
-		}
-		q.idle(len(out) == 0 && wait > 0)
-		if err := batch.Error(); err != nil && len(out) == 0 && !errors.Is(err, nats.ErrTimeout) && !errors.Is(err, jetstream.ErrNoMessages) {
-			q.forget()
-			return err
-		}
-		return nil
+		err = q.drain(&out, func() (jetstream.MessageBatch, error) {
+			return c.Fetch(1, jetstream.FetchMaxWait(min(wait, 4*time.Second)))
+		})
+		q.idle(len(out) == 0)
+		return err
 	})
 	return out, err
+}
+
+// drain adds the messages of a batch.
+func (q *Queue) drain(out *[]queue.Message, fetch func() (jetstream.MessageBatch, error)) error {
+	batch, err := fetch()
+	if err == nil {
+		for m := range batch.Messages() {
+			*out = append(*out, &message{m})
+		}
+		err = batch.Error()
+	}
+	if err == nil || len(*out) > 0 || errors.Is(err, nats.ErrTimeout) || errors.Is(err, jetstream.ErrNoMessages) {
+		return nil
+	}
+	q.forget()
+	return err
 }
 
 // Left implements queue.Queue.

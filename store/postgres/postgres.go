@@ -60,6 +60,7 @@ var dialect = sqlstore.Dialect{
 	HasWords:   `d.words @@ websearch_to_tsquery('english', ?)`,
 	WithWords:  `SELECT seq FROM dispatches WHERE words @@ websearch_to_tsquery('english', ?)`,
 	CountWords: `SELECT COUNT(*) FROM (SELECT 1 FROM dispatches d WHERE d.words @@ websearch_to_tsquery('english', ?) LIMIT ?) found`,
+	By:         func(string) string { return "" },
 	Then:       "JOIN", // the planner knows by its statistics
 	Check:      `SELECT 'ok'`,
 	Conflict: func(err error) bool {

@@ -87,6 +87,7 @@ var dialect = sqlstore.Dialect{
 	WithWords:  `SELECT rowid AS seq FROM dispatch_words WHERE dispatch_words MATCH ?`,
 	CountWords: `SELECT COUNT(*) FROM (SELECT 1 FROM dispatch_words WHERE dispatch_words MATCH ? LIMIT ?)`,
 	Index:      `INSERT INTO dispatch_words(rowid, title, text) VALUES (?, ?, ?)`,
+	By:         func(index string) string { return " INDEXED BY " + index },
 	Then:       "CROSS JOIN", // SQLite does not move what is joined so
 	Check:      `PRAGMA integrity_check`,
 	Conflict:   func(err error) bool { return code(err) == 19 },                                                  // SQLITE_CONSTRAINT

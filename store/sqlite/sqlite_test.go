@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"casus"
@@ -148,5 +149,26 @@ func TestDiskFull(t *testing.T) {
 	}
 	if wrong, err := s.Check(t.Context()); err != nil || len(wrong) > 0 {
 		t.Errorf("the record is not sound: %v %v", wrong, err)
+	}
+}
+
+// TestOpenedAtOnce: several open a record that is not there yet.
+func TestOpenedAtOnce(t *testing.T) {
+	for range 5 {
+		file := filepath.Join(t.TempDir(), "new.db")
+		var all sync.WaitGroup
+		for range 4 {
+			all.Go(func() {
+				s, err := sqlite.Open(context.Background(), file)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
 	}
 }

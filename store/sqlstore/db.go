@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -41,6 +42,9 @@ type Dialect struct {
 	WordsWhere, HasWords, WithWords, CountWords string
 	// Then joins a table after the one before it: a join whose order the engine keeps.
 	Then string
+	// By names the index that a table is read by, where the engine can be told; it guesses
+	// ill where the first rows of an index are unlike the rest.
+	By func(index string) string
 	// Index writes the words of dispatches that have just been inserted with the
 	// sequence numbers; nil where the engine does it by itself.
 	Index string
@@ -76,7 +80,14 @@ func Open(ctx context.Context, write, read *sql.DB, d Dialect, migrations fs.FS)
 	if err != nil {
 		return nil, fmt.Errorf("the record's migrations: %w", err)
 	}
-	if _, err := p.Up(ctx); err != nil {
+	_, err = p.Up(ctx)
+	for try := 0; err != nil && try < 10 && ctx.Err() == nil; try++ {
+		// Another process may have made a table between our look and our turn. It is
+		// taken back whole, and the next look finds what the other did.
+		time.Sleep(100 * time.Millisecond)
+		_, err = p.Up(ctx)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("bringing the record up to date: %w", err)
 	}
 	return &Store{write, read, d}, nil

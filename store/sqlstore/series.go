@@ -1,8 +1,10 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 
 	"casus/store"
@@ -23,7 +25,8 @@ func (s *Store) Days(ctx context.Context, q store.DayQuery) ([]store.DayCount, e
 	directed, mutual := &where{s: s}, &where{s: s}
 	directed.and("y.coder = ?", coder)
 	mutual.and("y.coder = ? AND y.mutual = 1", coder)
-	halves := []*where{directed}
+	halves, of := []*where{directed}, s.d.By("dyad_days_recipient")
+	by := map[*where]string{}
 	switch a, b := q.Actor, q.Recipient; {
 	case a != "" && b != "":
 		directed.and("y.actor = ? AND y.recipient = ? AND y.mutual = 0", a, b)
@@ -32,9 +35,11 @@ func (s *Store) Days(ctx context.Context, q store.DayQuery) ([]store.DayCount, e
 	case a != "":
 		directed.and("y.actor = ?", a)
 		mutual.and("y.recipient = ?", a)
+		by[mutual] = of
 		halves = append(halves, mutual)
 	case b != "":
 		directed.and("y.recipient = ?", b)
+		by[directed] = of
 		mutual.and("y.actor = ?", b)
 		halves = append(halves, mutual)
 	}
@@ -42,16 +47,23 @@ func (s *Store) Days(ctx context.Context, q store.DayQuery) ([]store.DayCount, e
 	var args []any
 	for _, w := range halves {
 		w.days("y.day", &store.Filter{From: q.From, To: q.To})
-		parts = append(parts, `SELECT y.actor, y.recipient, y.mutual, y.day, y.event, y.quad, `+columns+` FROM dyad_days y WHERE `+w.sql()+` AND `+counted+` <> 0`)
+		parts = append(parts, `SELECT y.actor, y.recipient, y.mutual, y.day, y.event, y.quad, `+columns+` FROM dyad_days y`+by[w]+` WHERE `+w.sql()+` AND `+counted+` <> 0`)
 		args = append(args, w.args...)
 	}
-	return collect(ctx, s, "reading the counts of days", strings.Join(parts, " UNION ALL ")+` ORDER BY 4, 1, 2, 5, 3`, args, func(rows *sql.Rows) (c store.DayCount, err error) {
+	out, err := collect(ctx, s, "reading the counts of days", strings.Join(parts, " UNION ALL "), args, func(rows *sql.Rows) (c store.DayCount, err error) {
 		var mutual int
 		err = rows.Scan(&c.Actor, &c.Recipient, &mutual, &c.Day, &c.Event, &c.Quad, &c.Count, &c.Plover, &c.Goldstein)
 		c.Mutual = mutual == 1
 		return c, err
 	})
+	// Sorted here: asked for an order, SQLite reads all days of all actors in it.
+	slices.SortFunc(out, func(x, y store.DayCount) int {
+		return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.Actor, y.Actor), cmp.Compare(x.Recipient, y.Recipient), cmp.Compare(x.Event, y.Event), boolCompare(x.Mutual, y.Mutual))
+	})
+	return out, err
 }
+
+func boolCompare(x, y bool) int { return bit(x) - bit(y) }
 
 // Volume implements store.Store.
 func (s *Store) Volume(ctx context.Context, coder, from, to string) ([]store.DayVolume, error) {
