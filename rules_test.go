@@ -33,12 +33,14 @@ var mayImport = map[string][]string{
 	"casus/models":   {},
 	// The stages. They run models and do not know which.
 	"casus/internal/simd": {},
-	"casus/text":          {"casus"},
-	"casus/syntax":        {"casus", "casus/internal/simd"},
-	"casus/actors":        {"casus", "casus/lexicon"},
-	"casus/harvest":       {"casus", "casus/lexicon"},
-	"casus/timex":         {"casus"},
-	"casus/geoparse":      {"casus", "casus/geoparse/gazetteer", "casus/lexicon"},
+	// One process at a time.
+	"casus/internal/lockfile": {},
+	"casus/text":              {"casus"},
+	"casus/syntax":            {"casus", "casus/internal/simd"},
+	"casus/actors":            {"casus", "casus/lexicon"},
+	"casus/harvest":           {"casus", "casus/lexicon"},
+	"casus/timex":             {"casus"},
+	"casus/geoparse":          {"casus", "casus/geoparse/gazetteer", "casus/lexicon"},
 	// The gazetteer, and the program that compiles it.
 	"casus/geoparse/gazetteer":         {"casus"},
 	"casus/geoparse/gazetteer/compile": {"casus/geoparse/gazetteer"},
@@ -68,15 +70,14 @@ var mayImport = map[string][]string{
 	"casus/ingest": {"casus", "casus/ingest/article", "casus/ingest/feed", "casus/ingest/fetch", "casus/ingest/gdelt", "casus/ingest/jsonl", "casus/ingest/language", "casus/ingest/mail", "casus/ingest/nexis", "casus/ingest/tables", "casus/ingest/unpack", "casus/ingest/warc", "casus/text"},
 	"casus/export": {"casus"},
 	// The record: what is kept of it all.
-	"casus/store":                 {"casus"},
-	"casus/store/sqlstore":        {"casus", "casus/store"},
-	"casus/store/sqlite":          {"casus", "casus/store/sqlstore"},
-	"casus/store/postgres":        {"casus", "casus/store/sqlstore"},
-	"casus/store/storetest":       {"casus", "casus/store"},
-	"casus/store/postgres/pgtest": {},
-	"casus/identity":              {"casus"},
-	"casus/series":                {"casus", "casus/store"},
-	"casus/record":                {"casus", "casus/export", "casus/identity", "casus/pipeline", "casus/store"},
+	"casus/store":           {"casus"},
+	"casus/store/sqlstore":  {"casus", "casus/store"},
+	"casus/store/sqlite":    {"casus", "casus/internal/lockfile", "casus/store/sqlstore"},
+	"casus/store/postgres":  {"casus", "casus/store/sqlstore"},
+	"casus/store/storetest": {"casus", "casus/store"},
+	"casus/identity":        {"casus"},
+	"casus/series":          {"casus", "casus/store"},
+	"casus/record":          {"casus", "casus/export", "casus/identity", "casus/pipeline", "casus/store"},
 	// Feeds that are watched, for the record.
 	"casus/watch": {"casus", "casus/ingest/article", "casus/ingest/feed", "casus/ingest/fetch", "casus/ingest/language", "casus/record", "casus/store"},
 	// What is made of the record: tables in the layouts of others and their
@@ -88,7 +89,7 @@ var mayImport = map[string][]string{
 	"casus/demo":          {"casus"},
 	// The work over many machines.
 	"casus/queue":           {"casus"},
-	"casus/queue/jetstream": {"casus", "casus/queue"},
+	"casus/queue/jetstream": {"casus", "casus/internal/lockfile", "casus/queue"},
 	"casus/cluster":         {"casus", "casus/ingest", "casus/pipeline", "casus/queue", "casus/record", "casus/store"},
 	// The desk: pictures, what may be done by whom, pages and the interface.
 	"casus/desk/chart":  {"casus"},

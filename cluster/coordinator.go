@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"casus"
@@ -32,10 +33,18 @@ type Coordinator struct {
 	Lost time.Duration
 	// Once ends the work when nothing is left to do.
 	Once bool
+	// Drain is how long, once the context has ended, the answers to what was begun are
+	// waited for and written; Idle, where it is given, is closed when no more will come
+	// from the workers of this program.
+	Drain time.Duration
+	Idle  <-chan struct{}
 	// Told is called with the progress, or nil; Trouble with what is gone on from.
 	Told    func(Progress)
 	Trouble func(error)
 
+	// draining says that the sink may end where it finds no answer; drained that it did.
+	draining atomic.Bool
+	drained  chan struct{}
 	coder    string
 	mu       sync.Mutex
 	given    map[string]time.Time // dispatches handed out and not answered
@@ -62,6 +71,8 @@ type Progress struct {
 // Run works until the context ends, or with Once until nothing is left.
 func (c *Coordinator) Run(ctx context.Context) error {
 	c.Window, c.Poll, c.Lost = cmp.Or(c.Window, 2000), cmp.Or(c.Poll, 20*time.Millisecond), cmp.Or(c.Lost, 2*time.Minute)
+	c.drained = make(chan struct{})
+	c.draining.Store(false)
 	c.given, c.shards, c.answered, c.progress.Workers = map[string]time.Time{}, map[string]Shard{}, map[string]bool{}, map[string]int{}
 	v := c.Recorder.Coder()
 	c.coder = v.Key
@@ -69,18 +80,28 @@ func (c *Coordinator) Run(ctx context.Context) error {
 		return err
 	}
 	whole := ctx
-	ctx, stop := context.WithCancelCause(ctx)
+	ctx, stop := context.WithCancelCause(context.WithoutCancel(whole))
 	defer stop(nil)
+	handing, leave := context.WithCancel(ctx)
+	defer leave()
+	defer context.AfterFunc(whole, func() {
+		leave() // nothing more is handed out, what was begun is written
+		c.drain(ctx)
+		stop(nil)
+	})()
 	var both sync.WaitGroup
-	for _, loop := range []func(context.Context) error{c.hand, c.sink} {
-		both.Go(func() {
-			if err := loop(ctx); err != nil {
-				stop(err)
-			} else if c.Once {
-				stop(errDone)
-			}
-		})
-	}
+	both.Go(func() {
+		if err := c.hand(handing); err != nil {
+			stop(err)
+		} else if c.Once && whole.Err() == nil {
+			stop(errDone)
+		}
+	})
+	both.Go(func() {
+		if err := c.sink(ctx); err != nil {
+			stop(err)
+		}
+	})
 	both.Wait()
 	if err := context.Cause(ctx); err != nil && !errors.Is(err, errDone) && !errors.Is(err, context.Canceled) {
 		return err
@@ -92,6 +113,30 @@ func (c *Coordinator) Run(ctx context.Context) error {
 }
 
 var errDone = errors.New("done")
+
+// drain waits until the workers of this program are idle, and no answer is left.
+func (c *Coordinator) drain(ctx context.Context) {
+	if c.Drain <= 0 {
+		return
+	}
+	limit := time.NewTimer(c.Drain)
+	defer limit.Stop()
+	if c.Idle != nil {
+		select {
+		case <-c.Idle:
+		case <-limit.C:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+	c.draining.Store(true)
+	select {
+	case <-limit.C:
+	case <-ctx.Done():
+	case <-c.drained:
+	}
+}
 
 // hand hands out what is to be done, and again what the queue has forgotten.
 func (c *Coordinator) hand(ctx context.Context) error {
@@ -317,6 +362,7 @@ const concludeEvery = 2000
 
 // sink writes what the workers answer, and concludes from it.
 func (c *Coordinator) sink(ctx context.Context) error {
+	defer close(c.drained)
 	fresh := 0
 	for ctx.Err() == nil {
 		list, err := c.Queue.Answers(ctx, c.coder, 400, 200*time.Millisecond)
@@ -329,6 +375,9 @@ func (c *Coordinator) sink(ctx context.Context) error {
 					return ended(ctx, err)
 				}
 				fresh = 0
+			}
+			if len(list) == 0 && c.draining.Load() {
+				return nil
 			}
 			if len(list) == 0 {
 				continue

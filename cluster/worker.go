@@ -13,6 +13,7 @@ import (
 	"os"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"casus"
@@ -34,13 +35,16 @@ type Worker struct {
 	Name string
 	// Jobs is how many dispatches are coded at a time, one for each core if 0.
 	Jobs int
-	// Deadline is how long the coding of one dispatch may take, 60 s if 0.
+	// Deadline is how long the coding of one dispatch may run, 2 s if 0; there is a
+	// second more for each 2,000 words.
 	Deadline time.Duration
 	// Told is called with how many dispatches are done, or nil.
 	Told func(done int)
 
-	mu   sync.Mutex
-	done int
+	// running counts the codings under way, which share what this program computes.
+	running atomic.Int64
+	mu      sync.Mutex
+	done    int
 }
 
 // maxTries is how often a piece of work is handed out before whoever gets it next says
@@ -52,7 +56,7 @@ const answerBody = 512 << 10
 
 // Run works until the context ends; what it has taken it finishes.
 func (w *Worker) Run(ctx context.Context) error {
-	w.Jobs, w.Deadline = cmp.Or(w.Jobs, runtime.GOMAXPROCS(0)), cmp.Or(w.Deadline, time.Minute)
+	w.Jobs, w.Deadline = cmp.Or(w.Jobs, runtime.GOMAXPROCS(0)), cmp.Or(w.Deadline, 2*time.Second)
 	if w.Name == "" {
 		host, _ := os.Hostname()
 		w.Name = fmt.Sprintf("%s/%d", host, os.Getpid())
@@ -153,10 +157,13 @@ func keepTelling(m queue.Message) (stop func()) {
 // code codes a dispatch, or says why it could not be coded. What runs past its deadline
 // is left behind.
 func (w *Worker) code(ctx context.Context, id string, d casus.Dispatch) store.Coding {
-	ctx, cancel := context.WithTimeout(ctx, w.Deadline)
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	allowed := w.deadlineOf(&d)
 	done := make(chan store.Coding, 1)
+	w.running.Add(1)
 	go func() {
+		defer w.running.Add(-1)
 		defer func() {
 			if p := recover(); p != nil {
 				done <- failed(id, w.Coder, fmt.Sprintf("the coder stopped: %v", p), false)
@@ -177,15 +184,13 @@ func (w *Worker) code(ctx context.Context, id string, d casus.Dispatch) store.Co
 		}
 		done <- c
 	}()
-	late := failed(id, w.Coder, fmt.Sprintf("ran past its deadline of %s", w.Deadline), true)
 	select {
 	case c := <-done:
-		if ctx.Err() != nil && c.Error != "" {
-			return late
-		}
 		return c
+	case <-w.late(ctx, allowed):
+		return failed(id, w.Coder, lateReason(allowed), true)
 	case <-ctx.Done():
-		return late
+		return failed(id, w.Coder, ctx.Err().Error(), false)
 	}
 }
 

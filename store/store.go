@@ -43,10 +43,11 @@ type Store interface {
 	// Record writes codings. One that is there already under the same dispatch and
 	// coder is replaced if it failed, else left as it is.
 	Record(ctx context.Context, batch []Coding) error
-	// Failures lists codings that failed, the latest first; Retry forgets them, so that
-	// their dispatches are pending again, and returns how many there were.
+	// Failures lists codings that failed, the latest first; Retry forgets those of some
+	// dispatches, or all where none is named, so that they are pending again, and returns
+	// how many there were.
 	Failures(ctx context.Context, coder string, limit int) ([]Coding, error)
-	Retry(ctx context.Context, coder string) (int, error)
+	Retry(ctx context.Context, coder string, dispatches ...string) (int, error)
 	// Codings lists codings of a coder by the order in which they were written,
 	// after a sequence number; without their findings.
 	Codings(ctx context.Context, coder string, after int64, limit int) ([]Coding, error)
@@ -103,6 +104,10 @@ type Store interface {
 	DueTo(ctx context.Context, target string, now time.Time, limit int) ([]Delivery, error)
 	Settle(ctx context.Context, deliveries []Delivery) error
 
+	// Lead makes the caller the one that leads what a name says, among all processes,
+	// until the release or the end of its process; ok is false where another leads. Who
+	// leads need not be the only one for the record to stay sound: it spares double work.
+	Lead(ctx context.Context, what string) (release func(), ok bool, err error)
 	// Cursor is how far a consumer has read; 0 for one that is not known.
 	Cursor(ctx context.Context, consumer string) (int64, error)
 	// Note writes and Notes lists what a source brought, for the report of gaps.

@@ -5,20 +5,14 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"casus/cluster"
-	"casus/pipeline"
 	"casus/queue/jetstream"
 	"casus/store"
 )
-
-// queueToken is what workers show: the flag, or better the environment, which other
-// users of the machine cannot list.
-func queueToken(in *input) string { return cmp.Or(in.str("token"), os.Getenv("CASUS_QUEUE_TOKEN")) }
 
 // runCluster is casus cluster.
 func runCluster(ctx context.Context, e *env, in *input) error {
@@ -27,27 +21,26 @@ func runCluster(ctx context.Context, e *env, in *input) error {
 		if err != nil {
 			return err
 		}
-		q, stop, err := openQueue(ctx, e, in)
+		u, err := newUpkeep(e, in, r, queueNames{"listen", "cert", "key"})
 		if err != nil {
 			return err
 		}
-		defer stop()
-		c := &cluster.Coordinator{Recorder: r, Queue: q, Once: !in.on("stay"), Trouble: func(err error) { e.warn(plainly(err)) }}
+		co := &cluster.Coordinator{}
 		for _, path := range in.args {
 			shard, err := shardOf(path, in)
 			if err != nil {
 				return err
 			}
-			c.Shards = append(c.Shards, shard)
+			co.Shards = append(co.Shards, shard)
 		}
 		var last cluster.Progress
 		begin := time.Now()
-		c.Told = func(p cluster.Progress) {
+		co.Told = func(p cluster.Progress) {
 			last = p
 			e.step(-1, fmt.Sprintf("%d coded, %d failed, %d out, %d workers", p.Coded, p.Failed, p.Out, len(p.Workers)))
 		}
 		e.start("coding")
-		err = withWorker(ctx, e, in, r.Pipeline, q, c.Run)
+		err = clusterRun(ctx, in, u, co)
 		took := time.Since(begin)
 		e.say("%d dispatches coded, %d failed, %d shards (%d not read, %d dispatches in them unreadable) by %d workers in %s",
 			last.Coded, last.Failed, last.Shards, last.BadShards, last.Unreadable, len(last.Workers), took.Round(time.Millisecond))
@@ -58,76 +51,34 @@ func runCluster(ctx context.Context, e *env, in *input) error {
 	})
 }
 
-// withWorker runs the coordinator with a worker in this program beside it.
-func withWorker(ctx context.Context, e *env, in *input, p *pipeline.Pipeline, q *jetstream.Queue, coordinate func(context.Context) error) error {
-	if in.on("coordinate") {
-		return coordinate(ctx)
-	}
-	working, stop := context.WithCancel(ctx)
-	done := make(chan error, 1)
-	go func() { done <- newWorker(e, in, p, q).Run(working) }()
-	err := coordinate(ctx)
-	stop()
-	if werr := <-done; err == nil && ctx.Err() == nil {
-		err = werr
-	}
-	return err
-}
-
-func newWorker(e *env, in *input, p *pipeline.Pipeline, q *jetstream.Queue) *cluster.Worker {
-	v := p.Versions()
-	return &cluster.Worker{
-		Queue: q, Read: p.Read, Coder: store.NewCoder(v.Casus, v.Model, v.Lexicon, v.Ontology).Key, Jobs: in.number("jobs"), Open: openShard(e),
-	}
-}
-
-// openQueue opens the queue: on servers outside, or on one within this program.
-func openQueue(ctx context.Context, e *env, in *input) (*jetstream.Queue, func(), error) {
-	if urls := in.str("nats"); urls != "" {
-		list := strings.Split(urls, ",")
-		q, err := jetstream.Connect(ctx, jetstream.Options{URLs: list, Token: queueToken(in), CA: in.str("ca"), Replicas: min(3, len(list))})
+// clusterRun codes once, or stays. Shards are this coordinator's own work, whoever else
+// codes the record.
+func clusterRun(ctx context.Context, in *input, u *upkeep, co *cluster.Coordinator) error {
+	switch {
+	case len(co.Shards) > 0:
+		release, ok, err := lead(ctx, u.r)
 		if err != nil {
-			return nil, nil, err
+			return err
 		}
-		return q, func() { q.Close() }, nil
-	}
-	dir := in.str("queue")
-	temporary := false
-	if dir == "" {
-		if dir = in.str("store") + ".queue"; strings.Contains(dir, "://") {
-			var err error
-			if dir, err = os.MkdirTemp("", "casus-queue"); err != nil {
-				return nil, nil, err
-			}
-			temporary = true
+		if ok {
+			defer release()
+		} else {
+			u.e.say("another process codes this record too")
 		}
+		co.Once = !in.on("stay")
+		return u.coordinate(ctx, co)
+	case in.on("stay"):
+		u.told = co.Told
+		return u.run(ctx)
 	}
-	srv, err := jetstream.StartServer(jetstream.ServerOptions{Dir: dir, Listen: in.str("listen"), Token: queueToken(in), Cert: in.str("cert"), Key: in.str("key")})
-	if err != nil {
-		return nil, nil, err
-	}
-	if in.str("listen") != "" {
-		e.say("workers connect to %s", srv.Address())
-	}
-	q, err := jetstream.Connect(ctx, jetstream.Options{Server: srv, Token: queueToken(in)})
-	if err != nil {
-		srv.Stop()
-		return nil, nil, err
-	}
-	return q, func() {
-		q.Close()
-		srv.Stop()
-		if temporary {
-			_ = os.RemoveAll(dir) // the record is the truth
-		}
-	}, nil
+	return u.once(ctx, co)
 }
 
 // runWorker is casus worker.
 func runWorker(ctx context.Context, e *env, in *input) error {
-	deadline, err := time.ParseDuration(in.str("deadline"))
-	if err != nil || deadline <= 0 {
-		return misuse("--deadline: %q is no length of time; write it like 60s", in.str("deadline"))
+	deadline, err := deadlineOf(in)
+	if err != nil {
+		return err
 	}
 	p, err := load(in, 0)
 	if err != nil {
@@ -138,9 +89,9 @@ func runWorker(ctx context.Context, e *env, in *input) error {
 		return err
 	}
 	defer q.Close()
-	w := newWorker(e, in, p, q)
+	w := newWorker(e, p, q)
 	done := 0
-	w.Deadline, w.Told = deadline, func(n int) {
+	w.Jobs, w.Deadline, w.Told = in.number("jobs"), deadline, func(n int) {
 		done = n
 		e.step(-1, fmt.Sprintf("%d dispatches", n))
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/tls"
@@ -11,7 +12,9 @@ import (
 	"net"
 	"net/http"
 	"os/signal"
+	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -56,8 +59,44 @@ func runServe(ctx context.Context, e *env, in *input) error {
 			e.warn("passwords travel in the clear: give --tls-cert and --tls-key, or put a proxy with https before the desk and say --behind-https")
 		}
 		o.Store, o.Pipeline = s, p
-		return serveOptions(ctx, e, o, l, scheme)
+		if in.on("no-coding") {
+			return serveOptions(ctx, e, o, l, scheme)
+		}
+		return serveAndCode(ctx, e, in, o, l, scheme)
 	})
+}
+
+// serveAndCode serves the desk, and beside it codes what comes into the record. A record
+// that cannot be coded is shown all the same.
+func serveAndCode(ctx context.Context, e *env, in *input, o desk.Options, l net.Listener, scheme string) error {
+	u, err := newUpkeep(e, in, newRecorder(e, o.Store, o.Pipeline), besideNames)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	u.follow = true
+	// One core is left to the pages.
+	u.jobs = cmp.Or(u.jobs, max(1, runtime.GOMAXPROCS(0)-1))
+	ctx, end := context.WithCancelCause(ctx)
+	var beside sync.WaitGroup
+	for _, run := range []func(context.Context) error{u.run, func(ctx context.Context) error { return u.report(ctx, func(context.Context) error { return nil }) }} {
+		beside.Go(func() {
+			if err := run(ctx); err != nil {
+				end(err)
+			}
+		})
+	}
+	err = serveOptions(ctx, e, o, l, scheme)
+	wrong := context.Cause(ctx)
+	if u.leads() {
+		e.say("ending; what was begun is coded and written first")
+	}
+	end(nil)
+	beside.Wait()
+	u.sayCoded(true)
+	if err == nil && wrong != nil && !errors.Is(wrong, context.Canceled) {
+		return wrong
+	}
+	return err
 }
 
 // serveDesk serves the desk of a record on this machine until the context ends.

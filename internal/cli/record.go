@@ -57,9 +57,19 @@ func newRecorder(e *env, s store.Store, p *pipeline.Pipeline) *record.Recorder {
 	}}
 }
 
-// codePending codes what the record holds uncoded.
+// codePending codes what the record holds uncoded, or waits until a process that does so
+// has.
 func codePending(ctx context.Context, e *env, r *record.Recorder) error {
 	e.start("coding")
+	release, coded, err := awaitLead(ctx, e, r)
+	if err != nil {
+		return err
+	}
+	if coded {
+		e.say("all dispatches are coded")
+		return r.Conclude(ctx)
+	}
+	defer release()
 	done, failed, err := r.Code(ctx)
 	if err != nil {
 		return err

@@ -4,7 +4,23 @@ package cli
 var (
 	flagToken = flag{"token", "WORD", "", "what workers show to be let in; better in CASUS_QUEUE_TOKEN", nil}
 	flagCA    = flag{"ca", "FILE", "", "authorities (PEM) that the queue's certificate may be signed by", nil}
+
+	flagNATS       = flag{"nats", "URLS", "", "servers outside that keep the queue, parted by commas", nil}
+	flagCoordinate = flag{"coordinate", "", "", "no worker in this program", nil}
+	flagDeadline   = flag{"deadline", "DURATION", "2s", "how long the coding of one dispatch may run; a second more for each 2,000 words", nil}
 )
+
+// besideFlags are those of the queue for commands that listen elsewhere too.
+func besideFlags() []flag {
+	return []flag{
+		{"queue-listen", "ADDRESS", "", "where workers of other machines connect (0.0.0.0:4222); no port is open if not given", nil},
+		flagNATS,
+		{"queue", "DIR", "", "where the queue within this program is kept; in memory if not given, beside the record with --queue-listen", nil},
+		flagCoordinate, flagDeadline, flagToken, flagCA,
+		{"queue-cert", "FILE", "", "certificate (PEM) of --queue-listen", nil},
+		{"queue-key", "FILE", "", "its key (PEM)", nil},
+	}
+}
 
 // clusterCommands spread the coding over processes and machines.
 func clusterCommands() []command {
@@ -23,9 +39,9 @@ are handed out by name and hash, and a worker reads each whole. docs/cluster.md 
 			flags: []flag{
 				flagStore,
 				{"listen", "ADDRESS", "", "where workers of other machines connect (0.0.0.0:4222); no port is open if not given", nil},
-				{"nats", "URLS", "", "servers outside that keep the queue, parted by commas", nil},
-				{"queue", "DIR", "", "where the queue within this program is kept; beside the record if not given", nil},
-				{"coordinate", "", "", "no worker in this program", nil},
+				flagNATS,
+				{"queue", "DIR", "", "where the queue within this program is kept; in memory if not given, beside the record with --listen", nil},
+				flagCoordinate, flagDeadline,
 				{"stay", "", "", "go on when all is coded, and code what comes in", nil},
 				flagToken, flagCA,
 				{"cert", "FILE", "", "certificate (PEM) of --listen", nil},
@@ -46,8 +62,7 @@ It takes only work for its own version (program, model, lexicon, ontology), so t
 versions may work side by side. Ctrl-C ends it when what it has begun is answered.`,
 			flags: []flag{
 				{"connect", "URLS", "nats://127.0.0.1:4222", "where the queue listens, parted by commas", nil},
-				{"deadline", "DURATION", "60s", "how long the coding of one dispatch may take", nil},
-				flagToken, flagCA, flagJobs, flagLexicon, flagModel,
+				flagDeadline, flagToken, flagCA, flagJobs, flagLexicon, flagModel,
 			},
 			examples: []example{{"casus worker --connect nats://news.example:4222", "With CASUS_QUEUE_TOKEN set."}},
 		},

@@ -1,5 +1,7 @@
 package cli
 
+import "slices"
+
 // flagUsers names the file of those who may log in.
 var flagUsers = flag{"users", "FILE", "casus.users", "who may log in at the desk", nil}
 
@@ -12,19 +14,24 @@ func deskCommands() []command {
 			text: `Serves the desk: what is new, every event with its reason, statements, commitments, the
 correction of what is wrong, and an interface for programs (docs/desk.md, docs/api.md).
 
+What comes into the record uncoded, by whatever process, is coded beside it, here and by
+workers that join (--queue-listen and casus worker; docs/cluster.md). Of several processes on
+a record one codes, the others stand by. --no-coding only shows.
+
 Without users it answers on this machine alone, and everybody there may do everything. To
 let others in, add users (casus user add) and name an address that they reach; then
 everybody logs in, and what they may do follows from their role. Ctrl-C or SIGTERM ends it
 when what is under way has been answered.`,
-			flags: []flag{
+			flags: slices.Concat([]flag{
 				flagStore, flagUsers,
 				{"listen", "ADDRESS", "127.0.0.1:8080", "where it listens", nil},
 				{"tls-cert", "FILE", "", "certificate, to serve https", nil},
 				{"tls-key", "FILE", "", "its key", nil},
 				{"behind-https", "", "", "a proxy serves https before it: cookies say so", nil},
 				{"log", "FORMAT", "text", "how the log is written", []string{"text", "json"}},
-				flagLexicon, flagModel,
-			},
+				{"no-coding", "", "", "only show the record", nil},
+				flagJobs, flagLexicon, flagModel,
+			}, besideFlags()),
 			examples: []example{
 				{"casus serve --store news.db", "Then open http://127.0.0.1:8080/."},
 				{"casus serve --store news.db --listen :8443 --tls-cert desk.pem --tls-key desk.key", "For a newsroom, after casus user add."},

@@ -1,5 +1,7 @@
 package cli
 
+import "slices"
+
 // watchCommands take in news from the web.
 func watchCommands() []command {
 	return []command{
@@ -7,17 +9,18 @@ func watchCommands() []command {
 			name: "watch", args: "FEEDS", limit: 1, run: runWatch,
 			line: "visit feeds again and again, and take what is new into the record",
 			text: `FEEDS is a list of feeds in YAML (docs/web.md). Each feed is visited as often as the
-list says, and what is new is stored and coded. With full, the pages of its items are fetched
+list says, and what is new is stored and coded at once, here and by workers that join
+(--queue-listen and casus worker; docs/cluster.md). With full, the pages of its items are fetched
 and the article is taken out of them. Hosts are asked one thing at a time, robots.txt is kept,
 addresses inside a network are refused unless the list allows their host. What each visit
 brought is noted (casus record gaps); a feed that fails stops nothing. Ctrl-C ends it, and it
 goes on from the record when it is called again.`,
-			flags: []flag{
+			flags: slices.Concat([]flag{
 				flagStore,
 				{"once", "", "", "visit the feeds that are due, once, and end: for cron", nil},
 				{"uncoded", "", "", "only store; casus recode codes later", nil},
 				flagAlerts, flagJobs, flagLexicon, flagModel,
-			},
+			}, besideFlags()),
 			examples: []example{
 				{"casus watch --store news.db feeds.yaml", "Leave it running."},
 				{"casus watch --store news.db --alerts rules.txt feeds.yaml", "And tell what comes in."},

@@ -10,10 +10,13 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"sync"
 	"time"
 
 	"casus"
+	"casus/cluster"
 	"casus/ingest/fetch"
+	"casus/record"
 	"casus/store"
 	"casus/watch"
 )
@@ -57,26 +60,60 @@ func runWatch(ctx context.Context, e *env, in *input) error {
 		client := fetch.New(fetch.Options{Contact: list.Contact, Allow: list.Allow, Pause: time.Duration(list.Pause), Told: func(m string) { e.say("%s", m) }})
 		w.Get, w.Sleep = client.Get, pause
 		w.Said = func(m string) { e.say("%s", m) }
-		if !in.on("uncoded") {
-			tell, err := alerting(ctx, e, in, r)
-			if err != nil {
-				return err
-			}
-			w.Taken = func(ctx context.Context) error {
-				if err := codePending(ctx, e, r); err != nil {
-					return err
-				}
-				return tell(ctx)
-			}
-		}
 		if err := w.Load(ctx, list.Feeds); err != nil {
 			return err
 		}
-		return w.Run(ctx, in.on("once"))
+		if in.on("uncoded") {
+			return w.Run(ctx, in.on("once"))
+		}
+		return watchAndCode(ctx, e, in, r, w)
 	})
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		e.say("ended; the record is whole")
 		return nil
+	}
+	return err
+}
+
+// watchAndCode visits feeds, codes what they bring, and tells the alerts of it: once, or
+// for as long as it is let.
+func watchAndCode(ctx context.Context, e *env, in *input, r *record.Recorder, w *watch.Watcher) error {
+	tell, err := alerting(ctx, e, in, r)
+	if err != nil {
+		return err
+	}
+	u, err := newUpkeep(e, in, r, besideNames)
+	if err != nil {
+		return err
+	}
+	if in.on("once") {
+		w.Taken = func(ctx context.Context) error {
+			if err := u.once(ctx, &cluster.Coordinator{}); err != nil {
+				return err
+			}
+			return tell(ctx)
+		}
+		return w.Run(ctx, true)
+	}
+	visiting, end := context.WithCancelCause(ctx)
+	var both sync.WaitGroup
+	for _, beside := range []func(context.Context) error{u.run, func(ctx context.Context) error { return u.report(ctx, tell) }} {
+		both.Go(func() {
+			if err := beside(visiting); err != nil {
+				end(err)
+			}
+		})
+	}
+	err = w.Run(visiting, false)
+	cause := context.Cause(visiting)
+	end(nil)
+	if ctx.Err() != nil && u.leads() {
+		e.say("ending; what was begun is coded and written first")
+	}
+	both.Wait()
+	u.sayCoded(true)
+	if ctx.Err() == nil && cause != nil {
+		return cause
 	}
 	return err
 }

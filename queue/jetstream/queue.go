@@ -24,6 +24,9 @@ type Options struct {
 	URLs   []string
 	// Token is what the servers want to see; CA a file of authorities to trust.
 	Token, CA string
+	// Memory keeps the queue in the memory of the server, for one that nobody outside
+	// the program works for; else it is kept on the disk.
+	Memory bool
 	// Replicas is on how many servers the queue is kept; 1 if not given.
 	Replicas int
 	// Wait is after how long what a worker took and did not finish is handed to
@@ -85,9 +88,13 @@ func Connect(ctx context.Context, o Options) (*Queue, error) {
 
 // streams makes the streams where they are not there.
 func (q *Queue) streams(ctx context.Context) error {
+	storage := jetstream.FileStorage
+	if q.o.Memory {
+		storage = jetstream.MemoryStorage
+	}
 	for _, s := range [...]struct{ name, subject string }{{workStream, workSubject + ">"}, {answersStream, answerSubject + ">"}} {
 		_, err := q.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
-			Name: s.name, Subjects: []string{s.subject}, Retention: jetstream.WorkQueuePolicy, Storage: jetstream.FileStorage, Replicas: q.o.Replicas, Duplicates: time.Second,
+			Name: s.name, Subjects: []string{s.subject}, Retention: jetstream.WorkQueuePolicy, Storage: storage, Replicas: q.o.Replicas, Duplicates: time.Second,
 		})
 		if err != nil {
 			return err

@@ -14,12 +14,14 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
 
 	"casus"
+	"casus/internal/lockfile"
 )
 
 // ServerOptions of a server within the program.
@@ -43,7 +45,10 @@ type ServerOptions struct {
 }
 
 // Server is a server within the program.
-type Server struct{ s *server.Server }
+type Server struct {
+	s       *server.Server
+	release func()
+}
 
 // maxPayload is how large a message may be: 8 MB, what NATS advises against exceeding.
 const maxPayload = 8 << 20
@@ -85,16 +90,37 @@ func StartServer(o ServerOptions) (*Server, error) {
 		}
 		opts.TLS, opts.TLSConfig, opts.TLSTimeout = true, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, 5
 	}
+	release, err := holdDir(o.Dir)
+	if err != nil {
+		return nil, err
+	}
 	s, err := server.NewServer(opts)
 	if err != nil {
+		release()
 		return nil, fmt.Errorf("the queue: %w", err)
 	}
 	s.Start()
 	if !s.ReadyForConnections(20*time.Second) || !s.JetStreamEnabled() {
 		s.Shutdown()
-		return nil, fmt.Errorf("the queue in %s does not start; is another process using it? %w", o.Dir, casus.ErrUnavailable)
+		release()
+		return nil, fmt.Errorf("the queue in %s does not start; is the port %s taken? %w", o.Dir, o.Listen, casus.ErrUnavailable)
 	}
-	return &Server{s}, nil
+	return &Server{s, release}, nil
+}
+
+// holdDir keeps two servers from writing to one folder: they would spoil it.
+func holdDir(dir string) (release func(), err error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("the folder of the queue: %w", err)
+	}
+	release, ok, err := lockfile.Try(filepath.Join(dir, "held"))
+	if err == nil && !ok {
+		err = fmt.Errorf("the queue in %s is used by another process; name another folder: %w", dir, casus.ErrConflict)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return release, nil
 }
 
 // Address is where workers connect to.
@@ -104,6 +130,7 @@ func (s *Server) Address() string { return s.s.ClientURL() }
 func (s *Server) Stop() {
 	s.s.Shutdown()
 	s.s.WaitForShutdown()
+	s.release()
 }
 
 func split(address string) (string, int, error) {

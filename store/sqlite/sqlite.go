@@ -92,6 +92,7 @@ var dialect = sqlstore.Dialect{
 	Check:      `PRAGMA integrity_check`,
 	Conflict:   func(err error) bool { return code(err) == 19 },                                                  // SQLITE_CONSTRAINT
 	Busy:       func(err error) bool { c := code(err); return c == 5 || c == 6 || c == 8 || c == 13 || c == 14 }, // busy, locked, read-only, full, cannot open
+	Lead:       lead,
 	Backup: func(ctx context.Context, db *sql.DB, file string) error {
 		if _, err := os.Stat(file); err == nil {
 			return fmt.Errorf("%s is there already; name a new file: %w", file, casus.ErrConflict)

@@ -159,12 +159,19 @@ func (s *Store) Failures(ctx context.Context, coder string, limit int) ([]store.
 }
 
 // Retry implements store.Store.
-func (s *Store) Retry(ctx context.Context, coder string) (n int, err error) {
+func (s *Store) Retry(ctx context.Context, coder string, dispatches ...string) (n int, err error) {
 	if coder, err = s.inUse(ctx, coder); err != nil {
 		return 0, err
 	}
 	err = s.tx(ctx, "forgetting failures", func(t *sql.Tx) error {
-		r, err := t.ExecContext(ctx, s.q(`DELETE FROM codings WHERE coder = ? AND error <> ''`), coder)
+		where, args := "", []any{coder}
+		if len(dispatches) > 0 {
+			where = ` AND dispatch IN ` + in(len(dispatches))
+			for _, d := range dispatches {
+				args = append(args, d)
+			}
+		}
+		r, err := t.ExecContext(ctx, s.q(`DELETE FROM codings WHERE coder = ? AND error <> ''`+where), args...)
 		if err != nil {
 			return err
 		}

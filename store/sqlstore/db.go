@@ -53,6 +53,8 @@ type Dialect struct {
 	// Conflict says that an error came of somebody else's change; Busy that the
 	// engine cannot be reached or written to.
 	Conflict, Busy func(error) bool
+	// Lead makes the caller the one that leads what a name says, if nobody does.
+	Lead func(ctx context.Context, db *sql.DB, what string) (release func(), ok bool, err error)
 	// Backup writes a copy of the database to a file.
 	Backup func(ctx context.Context, db *sql.DB, file string) error
 }

@@ -24,7 +24,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"put once", putOnce}, {"corrected dispatch", corrected}, {"search", search}, {"pending and failed", pending},
 		{"record once", recordOnce}, {"filters", filters}, {"pages", pages}, {"facets", facets}, {"findings", findings},
 		{"conclusions", conclusions}, {"cursor conflict", cursorConflict}, {"days", days}, {"stories", stories}, {"alike", alike},
-		{"alerts", alerts}, {"corrections", corrections}, {"notes", notes}, {"coders", coders}, {"strange text", strange}, {"unknown things", unknown},
+		{"alerts", alerts}, {"corrections", corrections}, {"notes", notes}, {"coders", coders}, {"strange text", strange}, {"unknown things", unknown}, {"lead", lead}, {"retry", retry},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			s := open(t)
