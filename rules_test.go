@@ -70,14 +70,15 @@ var mayImport = map[string][]string{
 	"casus/ingest": {"casus", "casus/ingest/article", "casus/ingest/feed", "casus/ingest/fetch", "casus/ingest/gdelt", "casus/ingest/jsonl", "casus/ingest/language", "casus/ingest/mail", "casus/ingest/nexis", "casus/ingest/tables", "casus/ingest/unpack", "casus/ingest/warc", "casus/text"},
 	"casus/export": {"casus"},
 	// The record: what is kept of it all.
-	"casus/store":           {"casus"},
-	"casus/store/sqlstore":  {"casus", "casus/store"},
-	"casus/store/sqlite":    {"casus", "casus/internal/lockfile", "casus/store/sqlstore"},
-	"casus/store/postgres":  {"casus", "casus/store/sqlstore"},
-	"casus/store/storetest": {"casus", "casus/store"},
-	"casus/identity":        {"casus"},
-	"casus/series":          {"casus", "casus/store"},
-	"casus/record":          {"casus", "casus/export", "casus/identity", "casus/pipeline", "casus/store"},
+	"casus/store":                 {"casus"},
+	"casus/store/sqlstore":        {"casus", "casus/store"},
+	"casus/store/sqlite":          {"casus", "casus/internal/lockfile", "casus/store/sqlstore"},
+	"casus/store/postgres":        {"casus", "casus/store/sqlstore"},
+	"casus/store/storetest":       {"casus", "casus/store"},
+	"casus/store/postgres/pgtest": {},
+	"casus/identity":              {"casus"},
+	"casus/series":                {"casus", "casus/store"},
+	"casus/record":                {"casus", "casus/export", "casus/identity", "casus/pipeline", "casus/store"},
 	// Feeds that are watched, for the record.
 	"casus/watch": {"casus", "casus/ingest/article", "casus/ingest/feed", "casus/ingest/fetch", "casus/ingest/language", "casus/record", "casus/store"},
 	// What is made of the record: tables in the layouts of others and their

@@ -5,7 +5,9 @@ package ingest_test
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"compress/flate"
+	"compress/gzip"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -242,6 +244,23 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// TestBombOf2GB: what a bomb costs is far below what other hostile files may.
+func TestBombOf2GB(t *testing.T) {
+	whole := packedWith(func(w io.Writer) io.WriteCloser { z, _ := gzip.NewWriterLevel(w, gzip.BestSpeed); return z }, 2048)
+	for name, bomb := range map[string]string{"of one part": whole, "of 128 parts": zeros("one", 2048), "named as a table": zeros("id,text\n1,one\n", 2048), "named as a web archive": zeros("WARC/1.0\r\n", 2048)} {
+		file := map[string]string{"named as a table": "a.csv.gz", "named as a web archive": "a.warc.gz"}[name]
+		path := filepath.Join(t.TempDir(), cmp.Or(file, "a.gz"))
+		if err := os.WriteFile(path, []byte(bomb), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		t.Run(name, func(t *testing.T) {
+			if said := within(t, path, ingest.Options{}, time.Second, 32<<20); !strings.Contains(said, "200 times") {
+				t.Errorf("it says %.300s", said)
+			}
+		})
+	}
+}
+
 // TestEndless: a device that never ends.
 func TestEndless(t *testing.T) {
 	if _, err := os.Stat("/dev/zero"); err != nil {
@@ -266,6 +285,12 @@ func TestLoop(t *testing.T) {
 // cost reads a source, and fails where that takes more than it may. It returns the
 // beginning of what came.
 func cost(t *testing.T, source string, o ingest.Options) string {
+	t.Helper()
+	return within(t, source, o, mostTime, mostMemory)
+}
+
+// within is cost with bounds of its own.
+func within(t *testing.T, source string, o ingest.Options, mostTime time.Duration, mostMemory uint64) string {
 	t.Helper()
 	runtime.GC()
 	var before runtime.MemStats

@@ -268,7 +268,7 @@ func bomb(n int) []byte {
 }
 
 func TestBodies(t *testing.T) {
-	packed, big := bomb(1), bomb(300)
+	packed, big := bomb(1), bytes.Repeat(bomb(16), 128) // of 1 MB, of 2 GB
 	s, c, _ := server(t, func(w http.ResponseWriter, r *http.Request) {
 		if noRobots(w, r) {
 			return
@@ -304,6 +304,7 @@ func TestBodies(t *testing.T) {
 		t.Errorf("%d bytes, %v", len(a.Body), err)
 	}
 	var before, after runtime.MemStats
+	runtime.GC()
 	runtime.ReadMemStats(&before)
 	for _, path := range []string{"/bomb", "/endless", "/said"} {
 		start := time.Now()

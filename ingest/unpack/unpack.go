@@ -74,7 +74,8 @@ func (b *Bounded) Read(p []byte) (int, error) {
 // Gzip reads a stream packed with gzip, of one part or of many.
 func Gzip(r io.Reader) (io.Reader, error) {
 	in := &Counted{R: r}
-	z, err := gzip.NewReader(bufio.NewReaderSize(in, 1<<16))
+	// What is read ahead counts as having gone in: the less, the sooner a bomb is told.
+	z, err := gzip.NewReader(bufio.NewReaderSize(in, 1<<14))
 	if err != nil {
 		return nil, fmt.Errorf("not whole as gzip (%w); fetch it again: %w", err, casus.ErrInvalid)
 	}

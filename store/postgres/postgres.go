@@ -5,10 +5,13 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"net"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -67,13 +70,22 @@ var dialect = sqlstore.Dialect{
 		var e *pgconn.PgError
 		return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01" || strings.HasPrefix(e.Code, "23"))
 	},
-	Busy: func(err error) bool {
-		var e *pgconn.PgError
-		var c *pgconn.ConnectError
-		return errors.As(err, &c) || pgconn.SafeToRetry(err) || errors.As(err, &e) && (strings.HasPrefix(e.Code, "08") || strings.HasPrefix(e.Code, "53") || strings.HasPrefix(e.Code, "57") || e.Code == "25006")
-	},
+	Busy: gone,
 	Lead: lead,
 	Backup: func(context.Context, *sql.DB, string) error {
 		return fmt.Errorf("a record on PostgreSQL is backed up with the server's own pg_dump: %w", casus.ErrUnavailable)
 	},
+}
+
+// gone says that the server cannot be reached, has hung up in the middle, is shutting
+// down or starting, or may only be read: what the next try may find otherwise.
+func gone(err error) bool {
+	var told *pgconn.PgError
+	if errors.As(err, &told) {
+		return strings.HasPrefix(told.Code, "08") || strings.HasPrefix(told.Code, "53") || strings.HasPrefix(told.Code, "57") || told.Code == "25006"
+	}
+	var connecting *pgconn.ConnectError
+	var network *net.OpError
+	return errors.As(err, &connecting) || errors.As(err, &network) || pgconn.SafeToRetry(err) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, net.ErrClosed)
 }
