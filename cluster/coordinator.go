@@ -31,6 +31,9 @@ type Coordinator struct {
 	// Lost is after how long a dispatch that nobody answered is handed out again though
 	// the queue may still hold it, 2 minutes if 0.
 	Lost time.Duration
+	// Patience is how long a record or a queue that cannot be reached is waited for, 10
+	// minutes if 0.
+	Patience time.Duration
 	// Once ends the work when nothing is left to do.
 	Once bool
 	// Drain is how long, once the context has ended, the answers to what was begun are
@@ -73,10 +76,11 @@ func (c *Coordinator) Run(ctx context.Context) error {
 	c.Window, c.Poll, c.Lost = cmp.Or(c.Window, 2000), cmp.Or(c.Poll, 20*time.Millisecond), cmp.Or(c.Lost, 2*time.Minute)
 	c.drained = make(chan struct{})
 	c.draining.Store(false)
+	c.Patience = cmp.Or(c.Patience, 10*time.Minute)
 	c.given, c.shards, c.answered, c.progress.Workers = map[string]time.Time{}, map[string]Shard{}, map[string]bool{}, map[string]int{}
 	v := c.Recorder.Coder()
 	c.coder = v.Key
-	if err := c.Recorder.Store.UseCoder(ctx, v); err != nil {
+	if err := c.steadily(ctx, func(ctx context.Context) (bool, error) { return true, c.Recorder.Store.UseCoder(ctx, v) }); err != nil {
 		return err
 	}
 	whole := ctx
@@ -109,7 +113,7 @@ func (c *Coordinator) Run(ctx context.Context) error {
 	if whole.Err() != nil {
 		return nil // what is not concluded is when the work goes on
 	}
-	return c.Recorder.Conclude(whole)
+	return c.steadily(whole, func(ctx context.Context) (bool, error) { return true, c.Recorder.Conclude(ctx) })
 }
 
 var errDone = errors.New("done")
@@ -138,52 +142,98 @@ func (c *Coordinator) drain(ctx context.Context) {
 	}
 }
 
-// hand hands out what is to be done, and again what the queue has forgotten.
-func (c *Coordinator) hand(ctx context.Context) error {
-	if err := c.handShards(ctx); err != nil {
-		return err
-	}
-	// What came in lately is behind the last that was handed out; from the beginning
-	// the record is read only where something is known to be left there.
-	var looked time.Time
-	for after, scanned := int64(0), time.Now(); ; {
-		room := c.Window - c.out()
-		page := []store.Dispatch{}
-		if room > 0 {
-			c.mu.Lock()
-			c.answered = map[string]bool{}
-			c.mu.Unlock()
-			var err error
-			if page, err = c.Recorder.Store.Pending(ctx, c.coder, after, min(room, 500)); err != nil {
-				return ended(ctx, err)
+// steadily does steps until one says that it was the last. Where the record or the queue
+// cannot be reached, they are waited for: a database that is started again, or a disk
+// that is full until somebody makes room, is no reason to give up.
+func (c *Coordinator) steadily(ctx context.Context, step func(context.Context) (last bool, err error)) error {
+	var since time.Time
+	wait := 100 * time.Millisecond
+	for ctx.Err() == nil {
+		last, err := step(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err == nil:
+			if last {
+				return nil
 			}
-		}
-		for i := range page {
-			after = page[i].Seq
-			if err := c.give(ctx, &page[i]); err != nil {
-				return ended(ctx, err)
-			}
-		}
-		if len(page) > 0 {
+			since, wait = time.Time{}, 100*time.Millisecond
 			continue
-		}
-		if time.Since(looked) > lookEvery {
-			// Also where as much is out as may be: all of it may be lost.
-			looked = time.Now()
-			left, err := c.look(ctx)
-			if err != nil || c.Once && !left {
-				return ended(ctx, err)
-			}
-		}
-		if c.takeBehind() || time.Since(scanned) > time.Minute {
-			after, scanned = 0, time.Now()
+		case !errors.Is(err, casus.ErrUnavailable):
+			return err
+		case since.IsZero():
+			since = time.Now()
+			c.trouble(fmt.Errorf("%w; it is tried again for %s", err, c.Patience))
+		case time.Since(since) > c.Patience:
+			return err
 		}
 		select {
-		case <-time.After(c.Poll):
+		case <-time.After(wait):
+			wait = min(2*wait, 5*time.Second)
 		case <-ctx.Done():
-			return nil
 		}
 	}
+	return nil
+}
+
+// handing is how far the handing out has come.
+type handing struct {
+	*Coordinator
+	// after is the last dispatch of the record that was handed out.
+	after           int64
+	scanned, looked time.Time
+	shards          bool // have been handed out
+}
+
+// hand hands out what is to be done, and again what the queue has forgotten.
+func (c *Coordinator) hand(ctx context.Context) error {
+	h := &handing{Coordinator: c, scanned: time.Now()}
+	return c.steadily(ctx, h.step)
+}
+
+// step hands out what came in lately, which is behind the last that was handed out; from
+// the beginning the record is read only where something is known to be left there.
+func (h *handing) step(ctx context.Context) (last bool, err error) {
+	if !h.shards {
+		if err := h.handShards(ctx); err != nil {
+			return false, err
+		}
+		h.shards = true
+	}
+	page := []store.Dispatch{}
+	if room := h.Window - h.out(); room > 0 {
+		h.mu.Lock()
+		h.answered = map[string]bool{}
+		h.mu.Unlock()
+		if page, err = h.Recorder.Store.Pending(ctx, h.coder, h.after, min(room, 500)); err != nil {
+			return false, err
+		}
+	}
+	for i := range page {
+		if err := h.give(ctx, &page[i]); err != nil {
+			return false, err
+		}
+		h.after = page[i].Seq
+	}
+	if len(page) > 0 {
+		return false, nil
+	}
+	if time.Since(h.looked) > lookEvery {
+		// Also where as much is out as may be: all of it may be lost.
+		h.looked = time.Now()
+		left, err := h.look(ctx)
+		if err != nil || h.Once && !left {
+			return true, err
+		}
+	}
+	if h.takeBehind() || time.Since(h.scanned) > time.Minute {
+		h.after, h.scanned = 0, time.Now()
+	}
+	select {
+	case <-time.After(h.Poll):
+	case <-ctx.Done():
+	}
+	return false, nil
 }
 
 // lookEvery is how often the queue is asked whether it has lost something.
@@ -197,14 +247,6 @@ func (c *Coordinator) takeBehind() bool {
 	behind := c.behind
 	c.behind = false
 	return behind
-}
-
-// ended is the error of a step, none where the context has ended.
-func ended(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return nil
-	}
-	return err
 }
 
 func (c *Coordinator) out() int {
@@ -236,6 +278,11 @@ func (c *Coordinator) give(ctx context.Context, d *store.Dispatch) error {
 		c.mu.Unlock()
 		return nil
 	}
+	if err != nil {
+		c.mu.Lock()
+		delete(c.given, d.ID)
+		c.mu.Unlock()
+	}
 	return err
 }
 
@@ -244,7 +291,7 @@ func (c *Coordinator) handShards(ctx context.Context) error {
 	for _, s := range c.Shards {
 		at, err := c.Recorder.Store.Cursor(ctx, c.shardCursor(s.Hash))
 		if err != nil {
-			return ended(ctx, err)
+			return err
 		}
 		if at > 0 {
 			continue
@@ -270,7 +317,7 @@ func (c *Coordinator) giveShards(ctx context.Context) error {
 			return err
 		}
 		if err := c.Queue.Give(ctx, c.coder, queue.Archive, body); err != nil {
-			return ended(ctx, err)
+			return err
 		}
 	}
 	return nil
@@ -356,50 +403,52 @@ func (c *Coordinator) codeAlone(ctx context.Context) error {
 	return nil
 }
 
-// concludeEvery is after how many answers the record is concluded from while work goes
-// on.
-const concludeEvery = 2000
-
-// sink writes what the workers answer, and concludes from it.
+// sink writes what the workers answer, and what follows from it, in one transaction for
+// each batch of answers. When there is nothing to write it sees to what follows from
+// what nobody coded: stories of dispatches in other languages, and corrections.
 func (c *Coordinator) sink(ctx context.Context) error {
 	defer close(c.drained)
-	fresh := 0
-	for ctx.Err() == nil {
+	var concluded time.Time
+	return c.steadily(ctx, func(ctx context.Context) (bool, error) {
 		list, err := c.Queue.Answers(ctx, c.coder, 400, 200*time.Millisecond)
 		if err != nil {
-			return ended(ctx, err)
+			return false, err
 		}
-		if len(list) == 0 || fresh >= concludeEvery {
-			if fresh > 0 {
-				if err := c.Recorder.Conclude(ctx); err != nil && !errors.Is(err, casus.ErrConflict) {
-					return ended(ctx, err)
-				}
-				fresh = 0
-			}
-			if len(list) == 0 && c.draining.Load() {
-				return nil
-			}
-			if len(list) == 0 {
-				continue
-			}
+		if len(list) > 0 {
+			return false, c.take(ctx, list)
 		}
-		var answers []answer
-		for _, m := range list {
-			a, err := decode[answer](m.Body())
-			if err != nil {
-				c.trouble(fmt.Errorf("an answer that cannot be read is passed over; its dispatch is handed out again: %w", err))
-				continue
-			}
-			answers = append(answers, a)
-			fresh += max(1, len(a.Codings))
+		if c.draining.Load() {
+			return true, nil
 		}
-		if err := c.write(ctx, answers); err != nil {
-			return ended(ctx, err)
+		if time.Since(concluded) < time.Second {
+			return false, nil
 		}
-		for _, m := range list {
-			if err := m.Done(ctx); err != nil {
-				c.trouble(err) // it comes again, and the record takes it once
-			}
+		concluded = time.Now()
+		if err := c.Recorder.Conclude(ctx); !errors.Is(err, casus.ErrConflict) {
+			return false, err
+		}
+		return false, nil
+	})
+}
+
+// take writes a batch of answers and takes them off the queue. What could not be written
+// stays at hand, so that it is written when the record can be reached again.
+func (c *Coordinator) take(ctx context.Context, list []queue.Message) error {
+	var answers []answer
+	for _, m := range list {
+		a, err := decode[answer](m.Body())
+		if err != nil {
+			c.trouble(fmt.Errorf("an answer that cannot be read is passed over; its dispatch is handed out again: %w", err))
+			continue
+		}
+		answers = append(answers, a)
+	}
+	if err := c.steadily(ctx, func(ctx context.Context) (bool, error) { return true, c.write(ctx, answers) }); err != nil || ctx.Err() != nil {
+		return err
+	}
+	for _, m := range list {
+		if err := m.Done(ctx); err != nil {
+			c.trouble(err) // it comes again, and the record takes it once
 		}
 	}
 	return nil
@@ -436,7 +485,7 @@ func (c *Coordinator) write(ctx context.Context, answers []answer) error {
 			return err
 		}
 	}
-	if err := c.Recorder.Store.Record(ctx, codings); err != nil {
+	if err := c.Recorder.Record(ctx, codings); err != nil {
 		return err
 	}
 	for i := range answers {

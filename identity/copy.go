@@ -59,6 +59,9 @@ var credit = regexp.MustCompile(`\(([A-Za-z][A-Za-z .\-]{1,30})\)\s*(?:--|—|�
 func Agency(text string) string {
 	head, tail := text[:min(len(text), 400)], text[max(0, len(text)-200):]
 	for _, part := range [...]string{head, strings.TrimSpace(tail)} {
+		if !strings.Contains(part, "(") && !strings.Contains(part, "--") && !strings.ContainsAny(part, "—–") {
+			continue // no credit without a bracket or a dash
+		}
 		for _, m := range credit.FindAllStringSubmatch(part, -1) {
 			for _, name := range m[1:] {
 				if a := agencies[strings.ToLower(strings.TrimSpace(name))]; a != "" {

@@ -21,7 +21,8 @@ type Stories struct {
 	seen     map[string]float64 // word -> dispatches that have it
 	n        float64
 	stories  []*story
-	postings map[string][]int // word -> stories that have it
+	postings map[string][]posting // word -> stories that have it
+	dots     []float64            // of nearest, kept for the next
 	// latest is the latest day seen.
 	latest int
 }
@@ -40,10 +41,16 @@ type StoryOptions struct {
 
 // story is a sum of the vectors of its members.
 type story struct {
-	id   string
-	sum  map[string]float64
-	norm float64 // length of sum
-	last int     // day number of the last member
+	id     string
+	sum    map[string]*float64
+	square float64 // of the length of sum
+	last   int     // day number of the last member
+}
+
+// posting is a story that has a word, and the word's place in its sum.
+type posting struct {
+	story int
+	sum   *float64
 }
 
 // NewStories begins without a story.
@@ -51,7 +58,7 @@ func NewStories(o StoryOptions) *Stories {
 	if o.Threshold == 0 {
 		o.Threshold = 0.26
 	}
-	return &Stories{o: o, seen: map[string]float64{}, postings: map[string][]int{}}
+	return &Stories{o: o, seen: map[string]float64{}, postings: map[string][]posting{}}
 }
 
 // priorWeight is how many dispatches the experience before the first counts for.
@@ -113,16 +120,24 @@ func (s *Stories) prune() {
 	s.stories = open
 	clear(s.postings)
 	for i, x := range s.stories {
-		for w := range x.sum {
-			s.postings[w] = append(s.postings[w], i)
+		for w, sum := range x.sum {
+			s.postings[w] = append(s.postings[w], posting{i, sum})
 		}
 	}
 }
 
+// term is a word with its weight. A vector is a list of terms in the order of the words,
+// so that sums come out the same each time.
+type term struct {
+	w string
+	v float64
+}
+
 // vector weights terms by how rare they are and brings the whole to length 1.
-func (s *Stories) vector(terms map[string]float64) map[string]float64 {
-	out := make(map[string]float64, len(terms))
-	for _, w := range slices.Sorted(keysOf(terms)) {
+func (s *Stories) vector(terms map[string]float64) []term {
+	out := make([]term, 0, len(terms))
+	sum := 0.0
+	for w := range terms {
 		df := s.seen[w]
 		n := s.n
 		if s.o.Prior != nil {
@@ -130,80 +145,72 @@ func (s *Stories) vector(terms map[string]float64) map[string]float64 {
 			n += priorWeight
 		}
 		if idf := math.Log((n + 1) / (df + 0.5)); idf > 0 {
-			out[w] = (1 + math.Log(terms[w])) * idf
+			out = append(out, term{w, (1 + math.Log(terms[w])) * idf})
 		}
 	}
-	return unit(out)
-}
-
-func unit(v map[string]float64) map[string]float64 {
-	if n := length(v); n > 0 {
-		for w := range v {
-			v[w] /= n
+	slices.SortFunc(out, func(a, b term) int { return strings.Compare(a.w, b.w) })
+	for _, t := range out {
+		sum += t.v * t.v
+	}
+	if n := math.Sqrt(sum); n > 0 {
+		for i := range out {
+			out[i].v /= n
 		}
 	}
-	return v
+	return out
 }
 
 // nearest is the story most like a vector, -1 where none shares a word.
-func (s *Stories) nearest(vec map[string]float64, day int) (best int, score float64) {
-	dots := map[int]float64{}
-	for _, w := range slices.Sorted(keysOf(vec)) {
-		for _, i := range s.postings[w] {
-			dots[i] += vec[w] * s.stories[i].sum[w]
+func (s *Stories) nearest(vec []term, day int) (best int, score float64) {
+	s.dots = slices.Grow(s.dots[:0], len(s.stories))[:len(s.stories)]
+	clear(s.dots)
+	for _, t := range vec {
+		for _, p := range s.postings[t.w] {
+			s.dots[p.story] += t.v * *p.sum
 		}
 	}
 	best = -1
-	for i, dot := range dots {
+	for i, dot := range s.dots {
 		x := s.stories[i]
-		if s.o.Window > 0 && abs(day-x.last) > s.o.Window {
+		if dot == 0 || s.o.Window > 0 && abs(day-x.last) > s.o.Window {
 			continue
 		}
-		if c := dot / x.norm; c > score || c == score && i < best {
+		if c := dot / math.Sqrt(x.square); c > score {
 			best, score = i, c
 		}
 	}
 	return best, score
 }
 
-func length(v map[string]float64) float64 {
-	sum := 0.0
-	for _, w := range slices.Sorted(keysOf(v)) {
-		sum += v[w] * v[w]
-	}
-	return math.Sqrt(sum)
-}
-
-func (s *Stories) begin(id string, vec map[string]float64, day int) {
-	s.stories = append(s.stories, &story{id: id, sum: map[string]float64{}, last: day})
+func (s *Stories) begin(id string, vec []term, day int) {
+	s.stories = append(s.stories, &story{id: id, sum: map[string]*float64{}, last: day})
 	s.join(len(s.stories)-1, vec, day)
 }
 
-func (s *Stories) join(i int, vec map[string]float64, day int) {
+func (s *Stories) join(i int, vec []term, day int) {
 	x := s.stories[i]
 	x.last = max(x.last, day)
-	for w, v := range vec {
-		if _, ok := x.sum[w]; !ok {
-			s.postings[w] = append(s.postings[w], i)
+	for _, t := range vec {
+		sum := x.sum[t.w]
+		if sum == nil {
+			sum = new(float64)
+			x.sum[t.w] = sum
+			s.postings[t.w] = append(s.postings[t.w], posting{i, sum})
 		}
-		x.sum[w] += v
+		x.square += t.v * (2**sum + t.v)
+		*sum += t.v
 	}
-	x.norm = length(x.sum)
 }
 
 // why names the words that made a dispatch like a story.
-func (s *Stories) why(vec map[string]float64, x *story, score float64) string {
-	type part struct {
-		w string
-		v float64
-	}
-	var parts []part
-	for w, v := range vec {
-		if c := v * x.sum[w]; c > 0 {
-			parts = append(parts, part{strings.TrimPrefix(w, "="), c})
+func (s *Stories) why(vec []term, x *story, score float64) string {
+	var parts []term
+	for _, t := range vec {
+		if sum := x.sum[t.w]; sum != nil {
+			parts = append(parts, term{strings.TrimPrefix(t.w, "="), t.v * *sum})
 		}
 	}
-	slices.SortFunc(parts, func(a, b part) int { return cmp.Or(cmp.Compare(b.v, a.v), cmp.Compare(a.w, b.w)) })
+	slices.SortFunc(parts, func(a, b term) int { return cmp.Or(cmp.Compare(b.v, a.v), cmp.Compare(a.w, b.w)) })
 	var names []string
 	for _, p := range parts {
 		if len(names) == 5 {
@@ -214,17 +221,6 @@ func (s *Stories) why(vec map[string]float64, x *story, score float64) string {
 		}
 	}
 	return fmt.Sprintf("likeness %.2f, by %s", score, strings.Join(names, ", "))
-}
-
-// keysOf yields the keys of a map.
-func keysOf(m map[string]float64) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 func abs(n int) int {

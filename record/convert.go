@@ -27,14 +27,14 @@ func Coding(doc *casus.Document, coder string) (store.Coding, error) {
 		c.Events = append(c.Events, e)
 	}
 	for i, x := range export.Statements(doc, export.Version{}) {
-		body, err := withoutDispatch(x)
+		body, err := withoutDispatch(&x)
 		if err != nil {
 			return c, err
 		}
 		c.Statements = append(c.Statements, statement(doc, i, body, coder))
 	}
 	for i, x := range export.Commitments(doc, export.Version{}) {
-		body, err := withoutDispatch(x)
+		body, err := withoutDispatch(&x)
 		if err != nil {
 			return c, err
 		}
@@ -102,20 +102,45 @@ func StatementID(dispatch string, i, cue int) string {
 	return hex.EncodeToString(h[:8])
 }
 
-// withoutDispatch is the JSON of a finding without what the record holds once for all
-// findings of a dispatch.
+// once stands before what the record holds once for all findings of a dispatch: fields
+// further out hide those of the same name within.
+type once struct {
+	Dispatch *struct{} `json:"dispatch,omitempty"`
+	Version  *struct{} `json:"version,omitempty"`
+}
+
+// within is a finding that stands further in than once.
+type (
+	eventWithin      struct{ *export.Event }
+	statementWithin  struct{ *export.Statement }
+	commitmentWithin struct{ *export.Commitment }
+)
+
+// withoutDispatch is the JSON of a finding without what is the same for all of its
+// dispatch.
 func withoutDispatch(x any) (json.RawMessage, error) {
+	switch y := x.(type) {
+	case *export.Event:
+		x = struct {
+			once
+			eventWithin
+		}{eventWithin: eventWithin{y}}
+	case *export.Statement:
+		x = struct {
+			once
+			statementWithin
+		}{statementWithin: statementWithin{y}}
+	case *export.Commitment:
+		x = struct {
+			once
+			commitmentWithin
+		}{commitmentWithin: commitmentWithin{y}}
+	}
 	b, err := json.Marshal(x)
 	if err != nil {
 		return nil, fmt.Errorf("writing a finding: %w", err)
 	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(b, &fields); err != nil {
-		return nil, fmt.Errorf("writing a finding: %w", err)
-	}
-	delete(fields, "dispatch")
-	delete(fields, "version")
-	return json.Marshal(fields)
+	return b, nil
 }
 
 func party(side store.Side, e *casus.Entity) store.Party {

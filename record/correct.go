@@ -232,6 +232,8 @@ func (r *Recorder) Correct(ctx context.Context, c store.Correction) (store.Corre
 // ApplyCorrections brings what a coder's codings are counted as in line with the
 // corrections.
 func (r *Recorder) ApplyCorrections(ctx context.Context, coder string) error {
+	r.memory.Lock()
+	defer r.memory.Unlock()
 	return r.corrections(ctx, coder)
 }
 

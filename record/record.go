@@ -23,6 +23,8 @@ type Recorder struct {
 	Now func() time.Time
 	// Told is called now and then on long work, with what is done so far; or nil.
 	Told func(done, failed int)
+
+	memory memory
 }
 
 // Coder is the coder of the recorder's pipeline.
@@ -117,7 +119,7 @@ func (r *Recorder) Code(ctx context.Context) (done, failed int, err error) {
 func (r *Recorder) codePage(ctx context.Context, coder string, page []store.Dispatch, done, failed *int) error {
 	batch := make([]store.Coding, 0, recordBatch)
 	flush := func() error {
-		if err := r.Store.Record(ctx, batch); err != nil {
+		if err := r.Record(ctx, batch); err != nil {
 			return err
 		}
 		batch = batch[:0]

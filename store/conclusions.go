@@ -8,6 +8,10 @@ type Conclusions struct {
 	// From is where the cursor was read, To where it moves.
 	From, To int64
 	Coder    string
+	// Codings are written in the same transaction, where the conclusions were drawn from
+	// codings that the record does not hold yet. The cursor then moves to the end of
+	// them, whatever To says, and there must be none between From and them.
+	Codings []Coding
 	// Occurrences give each event its occurrence; Counts are added to the days.
 	Occurrences []Membership
 	Counts      []Tally
@@ -17,6 +21,13 @@ type Conclusions struct {
 	Signatures []Signed
 	// Alerts are written if they are not there yet.
 	Alerts []Alert
+}
+
+// Stretch is where Neighbours looks: events of a kind, with a party, in days.
+type Stretch struct {
+	// Key is that of a party on either side, Event the kind of event; From and To are
+	// days, both inclusive.
+	Key, Event, From, To string
 }
 
 // Membership puts an event into an occurrence, or a dispatch into a story.

@@ -25,8 +25,10 @@ type Store interface {
 	// Put adds dispatches; one whose id is there already is left as it is. It
 	// returns, in order, what became of each.
 	Put(ctx context.Context, batch []Dispatch) ([]Put, error)
-	// Dispatch returns one dispatch.
+	// Dispatch returns one dispatch, DispatchesOf those that are there of some, by order
+	// of arrival.
 	Dispatch(ctx context.Context, id string) (Dispatch, error)
+	DispatchesOf(ctx context.Context, ids []string) ([]Dispatch, error)
 	// Dispatches lists them by order of arrival, after a sequence number.
 	Dispatches(ctx context.Context, after int64, limit int) ([]Dispatch, error)
 	// Search finds dispatches by their words, best first, from an offset.
@@ -73,13 +75,16 @@ type Store interface {
 	// Volume returns how many dispatches and counted events each day has.
 	Volume(ctx context.Context, coder, from, to string) ([]DayVolume, error)
 
-	// Apply writes what a consumer concluded (occurrences, stories, copies, counts)
-	// and moves its cursor, in one transaction. It fails with ErrConflict where the
-	// cursor is not where the consumer read it.
+	// Apply writes what a consumer concluded (occurrences, stories, copies, counts), with
+	// the codings that it was drawn from, and moves its cursor, in one transaction. It
+	// fails with ErrConflict where the cursor is not where the consumer read it, or where
+	// one of the codings is there already.
 	Apply(ctx context.Context, c Conclusions) error
-	// Candidates lists events that may tell the same occurrence as one: same coder,
-	// a party in common, a day at most window days apart.
-	Candidates(ctx context.Context, ev Event, window, limit int) ([]Event, error)
+	// Neighbours lists the events of stretches that have been given an occurrence, each
+	// once, by id, with their parties but without how often they are told.
+	Neighbours(ctx context.Context, coder string, list []Stretch) ([]Event, error)
+	// Undated does the same for the events without a day that some stories tell.
+	Undated(ctx context.Context, coder string, stories []string) ([]Event, error)
 	// Alike lists dispatches that have one of the bands in their signature, with those
 	// that they have, by order of arrival.
 	Alike(ctx context.Context, bands []uint64, limit int) ([]Signed, error)

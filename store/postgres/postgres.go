@@ -64,6 +64,7 @@ var dialect = sqlstore.Dialect{
 	WithWords:  `SELECT seq FROM dispatches WHERE words @@ websearch_to_tsquery('english', ?)`,
 	CountWords: `SELECT COUNT(*) FROM (SELECT 1 FROM dispatches d WHERE d.words @@ websearch_to_tsquery('english', ?) LIMIT ?) found`,
 	By:         func(string) string { return "" },
+	Serial:     `SELECT pg_advisory_xact_lock(1667331955, hashtext(current_schema()))`,
 	Then:       "JOIN", // the planner knows by its statistics
 	Check:      `SELECT 'ok'`,
 	Conflict: func(err error) bool {
@@ -87,5 +88,5 @@ func gone(err error) bool {
 	var connecting *pgconn.ConnectError
 	var network *net.OpError
 	return errors.As(err, &connecting) || errors.As(err, &network) || pgconn.SafeToRetry(err) ||
-		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, net.ErrClosed)
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, net.ErrClosed) || strings.Contains(err.Error(), "conn closed")
 }

@@ -44,21 +44,33 @@ func (s *Store) inUse(ctx context.Context, coder string) (string, error) {
 // Record implements store.Store.
 func (s *Store) Record(ctx context.Context, batch []store.Coding) error {
 	return s.tx(ctx, "recording codings", func(t *sql.Tx) error {
-		var w findings
-		for i := range batch {
-			fresh, err := s.claim(ctx, t, &batch[i])
-			if err != nil {
-				return err
-			}
-			if fresh {
-				w.add(&batch[i])
-			}
-		}
-		return s.write3(ctx, t, &w)
+		_, err := s.record(ctx, t, batch, nil)
+		return err
 	})
 }
 
-// claim writes the row of a coding and says whether its findings are to be written.
+// record writes codings, with the occurrences that their events have been given, and
+// says whether all were written that have findings.
+func (s *Store) record(ctx context.Context, t *sql.Tx, batch []store.Coding, of map[string]*store.Membership) (all bool, err error) {
+	w := findings{of: of}
+	all = true
+	for i := range batch {
+		fresh, err := s.claim(ctx, t, &batch[i])
+		if err != nil {
+			return false, err
+		}
+		switch {
+		case batch[i].Error != "":
+		case fresh:
+			w.add(&batch[i])
+		default:
+			all = false
+		}
+	}
+	return all, s.write3(ctx, t, &w)
+}
+
+// claim writes the row of a coding and says whether it did: one that succeeded stays.
 func (s *Store) claim(ctx context.Context, t *sql.Tx, c *store.Coding) (bool, error) {
 	warnings, err := json.Marshal(c.Warnings)
 	if err != nil {
@@ -68,39 +80,48 @@ func (s *Store) claim(ctx context.Context, t *sql.Tx, c *store.Coding) (bool, er
 	if c.Error != "" {
 		tries = max(1, c.Tries)
 	}
-	var old int
-	err = t.QueryRowContext(ctx, s.q(`SELECT tries FROM codings WHERE coder = ? AND dispatch = ?`), c.Coder, c.Dispatch).Scan(&old)
-	switch {
-	case err == nil && old == 0:
-		return false, nil // coded before
-	case err == nil:
-		// A new number, so that consumers meet it as the news it is.
-		if _, err := t.ExecContext(ctx, s.q(`DELETE FROM codings WHERE coder = ? AND dispatch = ?`), c.Coder, c.Dispatch); err != nil {
+	insert := func() (bool, error) {
+		r, err := t.ExecContext(ctx, s.q(`INSERT INTO codings(dispatch, coder, error, tries, warnings) VALUES (?, ?, ?, ?, ?) ON CONFLICT (coder, dispatch) DO NOTHING`),
+			c.Dispatch, c.Coder, c.Error, tries, string(warnings))
+		if err != nil {
 			return false, err
 		}
-		if c.Error != "" {
-			tries = max(old+1, c.Tries)
-		}
-	case err != sql.ErrNoRows:
+		n, err := r.RowsAffected()
+		return n == 1, err
+	}
+	if done, err := insert(); done || err != nil {
+		return done, err
+	}
+	var old int
+	if err := t.QueryRowContext(ctx, s.q(`SELECT tries FROM codings WHERE coder = ? AND dispatch = ?`), c.Coder, c.Dispatch).Scan(&old); err != nil || old == 0 {
+		return false, err // coded before
+	}
+	// A new number, so that consumers meet it as the news it is.
+	if _, err := t.ExecContext(ctx, s.q(`DELETE FROM codings WHERE coder = ? AND dispatch = ?`), c.Coder, c.Dispatch); err != nil {
 		return false, err
 	}
-	r, err := t.ExecContext(ctx, s.q(`INSERT INTO codings(dispatch, coder, error, tries, warnings) VALUES (?, ?, ?, ?, ?) ON CONFLICT (coder, dispatch) DO NOTHING`),
-		c.Dispatch, c.Coder, c.Error, tries, string(warnings))
-	if err != nil {
-		return false, err
+	if c.Error != "" {
+		tries = max(old+1, c.Tries)
 	}
-	n, err := r.RowsAffected()
-	return n == 1 && c.Error == "", err
+	return insert()
 }
 
 // findings are rows on their way into the tables.
-type findings struct{ events, parties, pairs, statements, commitments [][]any }
+type findings struct {
+	events, parties, pairs, statements, commitments [][]any
+	// of are the occurrences of the events, by id, where they are known.
+	of map[string]*store.Membership
+}
 
 func (w *findings) add(c *store.Coding) {
 	for i := range c.Events {
 		e := &c.Events[i]
+		occurrence, leads := "", 0
+		if m := w.of[e.ID]; m != nil {
+			occurrence, leads = m.Group, bit(m.First)
+		}
 		w.events = append(w.events, []any{c.Coder, e.ID, c.Dispatch, e.Sentence, e.Event, e.Mode, list(e.Contexts), e.CAMEO, e.Quad, e.Plover, e.Goldstein,
-			e.Day, bit(e.Reciprocal), int(e.Status), bit(e.Counted), e.Claimant, e.Place, e.PlaceName, e.Lat, e.Lon, e.Confidence, e.Reading, e.Trigger, string(e.JSON)})
+			e.Day, bit(e.Reciprocal), int(e.Status), bit(e.Counted), e.Claimant, e.Place, e.PlaceName, e.Lat, e.Lon, e.Confidence, e.Reading, e.Trigger, occurrence, leads, string(e.JSON)})
 		for n, p := range e.Parties {
 			w.parties = append(w.parties, []any{c.Coder, e.ID, string(p.Side), n, p.Key, p.Country, p.Code, p.Name, p.Wikidata, list(p.Sectors), e.Day})
 		}
@@ -125,7 +146,7 @@ func (s *Store) write3(ctx context.Context, t *sql.Tx, w *findings) error {
 		rows [][]any
 	}{
 		{`INSERT INTO events(coder, id, dispatch, sentence, event, mode, contexts, cameo, quad, plover, goldstein, day, reciprocal, status, counted, claimant,
-			place, place_name, lat, lon, confidence, reading, trigger_words, json) VALUES`, 24, w.events},
+			place, place_name, lat, lon, confidence, reading, trigger_words, occurrence, leads, json) VALUES`, 26, w.events},
 		{`INSERT INTO parties(coder, event, side, n, key, country, code, name, wikidata, sectors, day) VALUES`, 11, w.parties},
 		{`INSERT INTO pairs(coder, actor, recipient, day, event, kind) VALUES`, 6, w.pairs},
 		{`INSERT INTO statements(coder, id, dispatch, sentence, speaker, speaker_name, about, position, day, json) VALUES`, 10, w.statements},

@@ -12,11 +12,20 @@ import (
 // Apply implements store.Store.
 func (s *Store) Apply(ctx context.Context, c store.Conclusions) error {
 	return s.tx(ctx, "applying the conclusions of "+c.Consumer, func(t *sql.Tx) error {
+		written := map[string]bool{}
+		if len(c.Codings) > 0 {
+			if err := s.applyCodings(ctx, t, &c, written); err != nil {
+				return err
+			}
+		}
 		if err := s.move(ctx, t, c.Consumer, c.From, c.To); err != nil {
 			return err
 		}
+		if err := s.applyOccurrences(ctx, t, &c, written); err != nil {
+			return err
+		}
 		for _, step := range [...]func(context.Context, *sql.Tx, *store.Conclusions) error{
-			s.applyOccurrences, s.applyTallies, s.applyCopies, s.applyStories, s.applySignatures, s.applyAlerts,
+			s.applyTallies, s.applyCopies, s.applyStories, s.applySignatures, s.applyAlerts,
 		} {
 			if err := step(ctx, t, &c); err != nil {
 				return err
@@ -24,6 +33,36 @@ func (s *Store) Apply(ctx context.Context, c store.Conclusions) error {
 		}
 		return nil
 	})
+}
+
+// applyCodings writes the codings that the conclusions are drawn from, notes which events
+// have been written with their occurrence, and where the cursor is after them.
+func (s *Store) applyCodings(ctx context.Context, t *sql.Tx, c *store.Conclusions, written map[string]bool) error {
+	const last = `SELECT COALESCE(MAX(seq), 0) FROM codings WHERE coder = ? AND seq > ?`
+	var between int64
+	if err := t.QueryRowContext(ctx, s.q(last), c.Coder, c.From).Scan(&between); err != nil {
+		return err
+	}
+	if between != 0 {
+		return fmt.Errorf("there are codings behind %d that are not concluded from: %w", c.From, casus.ErrConflict)
+	}
+	of := make(map[string]*store.Membership, len(c.Occurrences))
+	for i := range c.Occurrences {
+		of[c.Occurrences[i].Member] = &c.Occurrences[i]
+	}
+	all, err := s.record(ctx, t, c.Codings, of)
+	if err != nil {
+		return err
+	}
+	if !all {
+		return fmt.Errorf("one of the dispatches is coded already: %w", casus.ErrConflict)
+	}
+	for i := range c.Codings {
+		for j := range c.Codings[i].Events {
+			written[c.Codings[i].Events[j].ID] = true
+		}
+	}
+	return t.QueryRowContext(ctx, s.q(last), c.Coder, c.From).Scan(&c.To)
 }
 
 // move moves a cursor from where it was read.
@@ -39,7 +78,8 @@ func (s *Store) move(ctx context.Context, t *sql.Tx, consumer string, from, to i
 	return nil
 }
 
-func (s *Store) applyOccurrences(ctx context.Context, t *sql.Tx, c *store.Conclusions) error {
+// applyOccurrences puts events into their occurrence; those of written have it already.
+func (s *Store) applyOccurrences(ctx context.Context, t *sql.Tx, c *store.Conclusions, written map[string]bool) error {
 	rows := make([][]any, len(c.Occurrences))
 	for i, m := range c.Occurrences {
 		rows[i] = []any{c.Coder, m.Member, m.Group, m.Why, m.Score, bit(m.Independent)}
@@ -54,6 +94,9 @@ func (s *Store) applyOccurrences(ctx context.Context, t *sql.Tx, c *store.Conclu
 	}
 	defer set.Close()
 	for _, m := range c.Occurrences {
+		if written[m.Member] {
+			continue
+		}
 		if _, err := set.ExecContext(ctx, m.Group, bit(m.First), c.Coder, m.Member); err != nil {
 			return err
 		}

@@ -45,6 +45,10 @@ type Dialect struct {
 	// By names the index that a table is read by, where the engine can be told; it guesses
 	// ill where the first rows of an index are unlike the rest.
 	By func(index string) string
+	// Serial makes a transaction wait for the writers before it, where the engine has
+	// several at once: what is numbered in the order of writing must also be seen in that
+	// order, or a consumer passes over what was numbered first and seen last.
+	Serial string
 	// Index writes the words of dispatches that have just been inserted with the
 	// sequence numbers; nil where the engine does it by itself.
 	Index string
@@ -146,7 +150,13 @@ func (s *Store) tx(ctx context.Context, doing string, work func(*sql.Tx) error) 
 	if err != nil {
 		return s.wrap(doing, err)
 	}
-	if err := work(t); err != nil {
+	if s.d.Serial != "" {
+		_, err = t.ExecContext(ctx, s.d.Serial)
+	}
+	if err == nil {
+		err = work(t)
+	}
+	if err != nil {
 		_ = t.Rollback() // the first error tells what went wrong
 		return s.wrap(doing, err)
 	}

@@ -1,9 +1,11 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"casus"
@@ -110,6 +112,20 @@ func (s *Store) put(ctx context.Context, t *sql.Tx, d store.Dispatch) (store.Put
 func (s *Store) Dispatch(ctx context.Context, id string) (store.Dispatch, error) {
 	d, err := scanDispatch(s.read.QueryRowContext(ctx, s.q(`SELECT `+dispatchColumns+` FROM dispatches d WHERE id = ?`), id))
 	return d, s.wrap("dispatch "+id, err)
+}
+
+// DispatchesOf implements store.Store.
+func (s *Store) DispatchesOf(ctx context.Context, ids []string) ([]store.Dispatch, error) {
+	var out []store.Dispatch
+	for part := range slices.Chunk(ids, 5000) {
+		list, err := s.dispatches(ctx, "reading dispatches", `WHERE d.id IN `+in(len(part))+` ORDER BY d.seq`, anys(part)...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	slices.SortFunc(out, func(a, b store.Dispatch) int { return cmp.Compare(a.Seq, b.Seq) })
+	return out, nil
 }
 
 // dispatches runs a query for dispatches.

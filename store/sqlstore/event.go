@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,10 +55,9 @@ func (s *Store) addParties(ctx context.Context, list []store.Event) error {
 func (s *Store) addPartiesOf(ctx context.Context, list []store.Event) error {
 	at := map[string]int{}
 	occurrences := map[string][]int{}
-	var ids, groups []any
+	var groups []any
 	for i := range list {
 		at[list[i].ID] = i
-		ids = append(ids, list[i].ID)
 		if o := list[i].Occurrence; o != "" {
 			if occurrences[o] == nil {
 				groups = append(groups, o)
@@ -66,25 +66,35 @@ func (s *Store) addPartiesOf(ctx context.Context, list []store.Event) error {
 		}
 	}
 	coder := list[0].Coder
-	parties, err := s.read.QueryContext(ctx, s.q(`SELECT event, side, key, country, code, name, wikidata, sectors FROM parties
-		WHERE coder = ? AND event IN `+in(len(ids))+` ORDER BY event, n`), append([]any{coder}, ids...)...)
+	if err := s.partiesOf(ctx, coder, list, func(id string) *store.Event { return &list[at[id]] }); err != nil || len(groups) == 0 {
+		return err
+	}
+	return s.addMentions(ctx, coder, list, occurrences, groups)
+}
+
+// partiesOf fills in the parties of some events.
+func (s *Store) partiesOf(ctx context.Context, coder string, list []store.Event, event func(id string) *store.Event) error {
+	args := []any{coder}
+	for i := range list {
+		args = append(args, list[i].ID)
+	}
+	rows, err := s.read.QueryContext(ctx, s.q(`SELECT event, side, key, country, code, name, wikidata, sectors FROM parties
+		WHERE coder = ? AND event IN `+in(len(list))+` ORDER BY event, n`), args...)
 	if err != nil {
 		return s.wrap("reading parties", err)
 	}
-	defer parties.Close()
-	for parties.Next() {
+	defer rows.Close()
+	for rows.Next() {
 		var p store.Party
-		var event, side, sectors string
-		if err := parties.Scan(&event, &side, &p.Key, &p.Country, &p.Code, &p.Name, &p.Wikidata, &sectors); err != nil {
+		var id, side, sectors string
+		if err := rows.Scan(&id, &side, &p.Key, &p.Country, &p.Code, &p.Name, &p.Wikidata, &sectors); err != nil {
 			return s.wrap("reading parties", err)
 		}
 		p.Side, p.Sectors = store.Side(side[0]), unlist(sectors)
-		list[at[event]].Parties = append(list[at[event]].Parties, p)
+		e := event(id)
+		e.Parties = append(e.Parties, p)
 	}
-	if err := parties.Err(); err != nil || len(groups) == 0 {
-		return s.wrap("reading parties", err)
-	}
-	return s.addMentions(ctx, coder, list, occurrences, groups)
+	return s.wrap("reading parties", rows.Err())
 }
 
 func (s *Store) addMentions(ctx context.Context, coder string, list []store.Event, occurrences map[string][]int, groups []any) error {
@@ -213,34 +223,72 @@ func (s *Store) Facets(ctx context.Context, f store.Filter, field string, n int)
 		})
 }
 
-// Candidates implements store.Store.
-func (s *Store) Candidates(ctx context.Context, ev store.Event, window, n int) ([]store.Event, error) {
-	var keys []string
-	for _, p := range ev.Parties {
-		if p.Key != "" {
-			keys = append(keys, p.Key)
-		}
-	}
-	coder, err := s.inUse(ctx, ev.Coder)
+// Neighbours implements store.Store.
+func (s *Store) Neighbours(ctx context.Context, coder string, list []store.Stretch) ([]store.Event, error) {
+	coder, err := s.inUse(ctx, coder)
 	if err != nil {
 		return nil, err
 	}
-	from, to, ok := around(ev.Day, window)
-	if len(keys) == 0 || !ok {
-		return nil, nil
+	seen := map[string]bool{}
+	var ids []string
+	for part := range slices.Chunk(list, 1000) {
+		args := make([]any, 0, 4*len(part)+2)
+		for _, x := range part {
+			args = append(args, x.Key, x.Event, x.From, x.To)
+		}
+		half := func(held, free string) string {
+			return `SELECT x.event AS event FROM q ` + s.d.Then + ` pairs x ON x.coder = ? AND x.` + free + ` = '' AND x.` + held + ` = q.k AND x.day >= q.lo AND x.day <= q.hi AND x.kind = q.kind`
+		}
+		found, err := collect(ctx, s, "looking for events near by", `WITH q(k, kind, lo, hi) AS (VALUES `+strings.TrimSuffix(strings.Repeat("(?,?,?,?),", len(part)), ",")+`)
+			`+half("actor", "recipient")+` UNION `+half("recipient", "actor"), append(args, coder, coder), func(rows *sql.Rows) (id string, err error) { return id, rows.Scan(&id) })
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range found {
+			if !seen[id] {
+				seen[id] = true
+				ids = append(ids, id)
+			}
+		}
 	}
-	half := func(held, free string) (string, []any) {
-		return `SELECT x.event FROM pairs x WHERE x.coder = ? AND x.` + free + ` = '' AND x.` + held + ` IN ` + in(len(keys)) + ` AND x.day >= ? AND x.day <= ? AND x.kind = ?`,
-			append(append([]any{coder}, anys(keys)...), from, to, ev.Event)
+	slices.Sort(ids)
+	var out []store.Event
+	for part := range slices.Chunk(ids, 5000) {
+		events, err := s.eventsOf(ctx, eventsFrom, `WHERE e.coder = ? AND e.id IN `+in(len(part))+` AND e.occurrence <> '' ORDER BY e.id`, append([]any{coder}, anys(part)...)...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, events...)
 	}
-	acts, args := half("actor", "recipient")
-	suffers, more := half("recipient", "actor")
-	list, err := s.eventsOf(ctx, `(`+acts+` UNION `+suffers+`) x `+s.d.Then+` events e ON e.coder = ? AND e.id = x.event JOIN dispatches d ON d.id = e.dispatch`,
-		`WHERE e.occurrence <> '' ORDER BY e.day DESC, e.id LIMIT ?`, append(append(args, more...), coder, n)...)
-	if err != nil || len(list) == 0 {
-		return list, err
+	return out, s.onlyParties(ctx, coder, out)
+}
+
+// Undated implements store.Store.
+func (s *Store) Undated(ctx context.Context, coder string, stories []string) ([]store.Event, error) {
+	coder, err := s.inUse(ctx, coder)
+	if err != nil || len(stories) == 0 {
+		return nil, err
 	}
-	return list, s.addParties(ctx, list)
+	out, err := s.eventsOf(ctx, `dispatches d `+s.d.Then+` events e ON e.dispatch = d.id AND e.coder = ?`,
+		`WHERE d.story <> '' AND d.story IN `+in(len(stories))+` AND e.day = '' AND e.occurrence <> '' ORDER BY e.id`, append([]any{coder}, anys(stories)...)...)
+	if err != nil {
+		return nil, err
+	}
+	return out, s.onlyParties(ctx, coder, out)
+}
+
+// onlyParties fills in the parties of events, and not how often they were told.
+func (s *Store) onlyParties(ctx context.Context, coder string, list []store.Event) error {
+	at := make(map[string]int, len(list))
+	for i := range list {
+		at[list[i].ID] = i
+	}
+	for part := range slices.Chunk(list, 5000) {
+		if err := s.partiesOf(ctx, coder, part, func(id string) *store.Event { return &list[at[id]] }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // EventsIn implements store.Store.

@@ -358,10 +358,12 @@ func conclusions(t *testing.T, s store.Store) {
 	if len(same) != 2 || len(once.Events) != 5 {
 		t.Errorf("%d events of the occurrence, want 2; %d occurrences, want 5", len(same), len(once.Events))
 	}
-	near, err := s.Candidates(ctx, event("new", 2, "REQUEST", "TOR", "MER"), 1, 10)
+	near, err := s.Neighbours(ctx, "", []store.Stretch{
+		{Key: "TOR", Event: "REQUEST", From: event("", 1, "", "", "").Day, To: event("", 3, "", "", "").Day}, {Key: "HAL", Event: "REQUEST", From: "0001-01-01", To: "9999-12-31"}, {Key: "XXX", Event: "REQUEST", From: "0001-01-01", To: "9999-12-31"},
+	})
 	must(t, err)
-	if len(near) != 2 {
-		t.Errorf("%d candidates, want 2", len(near))
+	if len(near) != 2 || near[0].ID != "e01a" || len(near[0].Parties) != 2 || near[0].Mentions != 0 {
+		t.Errorf("near by %+v, want e01a and e02a with their parties", near)
 	}
 	if n, err := s.Cursor(ctx, "x"); err != nil || n != 2 {
 		t.Errorf("cursor at %d, %v", n, err)
