@@ -187,53 +187,90 @@ func IsAddress(source string) bool {
 	return strings.HasPrefix(source, "http://") || strings.HasPrefix(source, "https://")
 }
 
-// folder reads the files of a folder and those below it, in order of their names.
-// Hidden ones and links to folders are left out, and so are pictures and the like.
+// folder reads the files of a folder.
 func (r *reading) folder(name string) {
-	var others []string
-	n := 0
-	err := filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
-		if r.ended || r.ctx.Err() != nil {
+	walk(name, r.o.Warn, func(path string, size int64, err error) bool {
+		switch {
+		case r.ended || r.ctx.Err() != nil:
 			r.ended = true
-			return fs.SkipAll
+		case err != nil:
+			r.fail(path, err)
+		default:
+			r.file(path, size)
 		}
-		if err != nil {
-			r.fail(path, cause(err))
-			return nil
-		}
-		if path != name && strings.HasPrefix(d.Name(), ".") {
-			if d.IsDir() {
-				return fs.SkipDir
+		return !r.ended
+	})
+}
+
+// Files yields the files that paths and folders stand for, in the order in which Read
+// reads them, by the names that Read gives them.
+func Files(paths []string, warn func(message string)) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for _, name := range paths {
+			on := true
+			st, err := os.Stat(name)
+			switch {
+			case err != nil:
+				on = yield(name, fmt.Errorf("%s: %w", name, cause(err)))
+			case st.IsDir():
+				walk(name, warn, func(path string, _ int64, err error) bool {
+					if err != nil {
+						err = fmt.Errorf("%s: %w", path, err)
+					}
+					on = yield(path, err)
+					return on
+				})
+			default:
+				on = yield(name, nil)
 			}
-			return nil
+			if !on {
+				return
+			}
 		}
-		if d.IsDir() {
-			return nil
+	}
+}
+
+// walk visits the files of a folder and those below it, in order of their names, until
+// one says no. Hidden ones and links to folders are left out, and so are pictures and
+// the like.
+func walk(name string, warn func(string), visit func(path string, size int64, err error) bool) {
+	var others []string
+	n, on := 0, true
+	err := filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
+		hidden := path != name && strings.HasPrefix(path[strings.LastIndexByte(path, filepath.Separator)+1:], ".")
+		switch {
+		case err != nil:
+			on = visit(path, 0, cause(err))
+		case hidden && d.IsDir():
+			return fs.SkipDir
+		case hidden || d.IsDir():
+		case slices.Contains(noNews, strings.ToLower(filepath.Ext(path))):
+			others = append(others, strings.ToLower(filepath.Ext(path)))
+		default:
+			n++
+			if st, err := os.Stat(path); err != nil {
+				on = visit(path, 0, cause(err))
+			} else if st.Mode().IsRegular() {
+				on = visit(path, st.Size(), nil)
+			}
 		}
-		if ext := strings.ToLower(filepath.Ext(path)); slices.Contains(noNews, ext) {
-			others = append(others, ext)
-			return nil
-		}
-		n++
-		if st, err := os.Stat(path); err != nil {
-			r.fail(path, cause(err))
-		} else if st.Mode().IsRegular() {
-			r.file(path, st.Size())
+		if !on {
+			return fs.SkipAll
 		}
 		return nil
 	})
-	if r.ended {
+	if !on {
 		return
 	}
 	if len(others) > 0 {
 		total := len(others)
 		slices.Sort(others)
-		r.o.Warn(fmt.Sprintf("%s: %d files that hold no news left out (%s)", name, total, strings.Join(slices.Compact(others), ", ")))
+		warn(fmt.Sprintf("%s: %d files that hold no news left out (%s)", name, total, strings.Join(slices.Compact(others), ", ")))
 	}
 	if err != nil {
-		r.fail(name, cause(err))
+		visit(name, 0, cause(err))
 	} else if n == 0 {
-		r.fail(name, fmt.Errorf("there are no files in the folder: %w", casus.ErrInvalid))
+		visit(name, 0, fmt.Errorf("there are no files in the folder: %w", casus.ErrInvalid))
 	}
 }
 

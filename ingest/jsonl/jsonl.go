@@ -28,6 +28,8 @@ type Options struct {
 	// Name of the stream, for messages and for the ids of dispatches that have
 	// none.
 	Name string
+	// Line is the number of its first line, 1 if 0.
+	Line int
 	// Warn is told of what was mended, or nil.
 	Warn func(message string)
 }
@@ -41,7 +43,7 @@ func Read(r io.Reader, o Options) iter.Seq2[casus.Dispatch, error] {
 	return func(yield func(casus.Dispatch, error) bool) {
 		in := bufio.NewReaderSize(r, 1<<16)
 		var line []byte
-		for n := 1; ; n++ {
+		for n := max(1, o.Line); ; n++ {
 			var err error
 			line, err = readLine(in, line[:0])
 			if err != nil && err != io.EOF {

@@ -59,12 +59,63 @@ func ReadParquet(r io.ReaderAt, size int64, o Options) iter.Seq2[casus.Dispatch,
 			}
 		}
 		t := &parquetTable{o: &o, p: p, r: r, size: size, f: f, leaves: leaves}
-		for g := range f.RowGroups() {
+		for g, rows := range f.RowGroups() {
+			if o.To > 0 && (g < o.From || g >= o.To) {
+				t.row += rows.NumRows()
+				continue
+			}
 			if !t.group(g, yield) {
 				return
 			}
 		}
 	}
+}
+
+// Group is where a group of rows lies in a Parquet file: From and To are bytes, Footer
+// where the file begins to tell about itself.
+type Group struct{ From, To, Footer int64 }
+
+// ParquetGroups tells where the groups of rows of a Parquet file lie.
+func ParquetGroups(r io.ReaderAt, size int64) ([]Group, error) {
+	f, err := openParquet(r, size)
+	if err != nil {
+		return nil, err
+	}
+	var tail [4]byte
+	if _, err := r.ReadAt(tail[:], size-8); err != nil && err != io.EOF {
+		return nil, err
+	}
+	footer := size - 8 - int64(binary.LittleEndian.Uint32(tail[:]))
+	var groups []Group
+	var total int64
+	for _, g := range f.Metadata().RowGroups {
+		at := Group{From: footer, Footer: footer}
+		for i := range g.Columns {
+			m := &g.Columns[i].MetaData
+			from, to := span(m)
+			if from < 4 || to < from || to > footer {
+				return nil, errOutside
+			}
+			at.From, at.To = min(at.From, from), max(at.To, to)
+		}
+		// Groups that lie over one another would be read again and again.
+		if total += at.To - at.From; at.To < at.From || total > footer {
+			return nil, errOutside
+		}
+		groups = append(groups, at)
+	}
+	return groups, nil
+}
+
+var errOutside = fmt.Errorf("a column lies outside the file: %w", casus.ErrInvalid)
+
+// span is where the pages of a column lie.
+func span(m *format.ColumnMetaData) (from, to int64) {
+	from = m.DataPageOffset
+	if d := m.DictionaryPageOffset; d > 0 && d < from {
+		from = d
+	}
+	return from, from + m.TotalCompressedSize
 }
 
 // openParquet opens a file whose footer is of a size that can be believed.
@@ -315,13 +366,9 @@ func (c *cursor) close() {
 // checkPages walks over the heads of a column's pages: none may say that it holds
 // more than a page can.
 func (t *parquetTable) checkPages(m *format.ColumnMetaData) error {
-	at := m.DataPageOffset
-	if d := m.DictionaryPageOffset; d > 0 && d < at {
-		at = d
-	}
-	end := at + m.TotalCompressedSize
+	at, end := span(m)
 	if at < 4 || m.TotalCompressedSize < 0 || end > t.size || end < at {
-		return fmt.Errorf("a column lies outside the file: %w", casus.ErrInvalid)
+		return errOutside
 	}
 	buf := make([]byte, headerWindow)
 	for n := 0; at < end; n++ {

@@ -28,6 +28,9 @@ type Options struct {
 	Columns Columns
 	// Comma is what stands between fields of a CSV file, 0 to guess.
 	Comma byte
+	// From and To are the groups of rows of a Parquet file that are read, To being the
+	// first behind them; all if To is 0.
+	From, To int
 	// Warn is told of what was mended, or nil.
 	Warn func(message string)
 }
