@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"net"
 	"os"
 	"path/filepath"
@@ -15,7 +14,6 @@ import (
 
 	"casus"
 	"casus/cluster"
-	"casus/ingest/jsonl"
 	"casus/pipeline"
 	"casus/queue/jetstream"
 	"casus/record"
@@ -254,73 +252,6 @@ func TestThreeServers(t *testing.T) {
 		t.Fatal(err)
 	}
 	coded(t, r, 150, 0)
-}
-
-func TestShards(t *testing.T) {
-	r := bench(t, 0)
-	q := connect(t, jetstream.Options{Server: server(t, jetstream.ServerOptions{Dir: t.TempDir()})})
-	var shards []cluster.Shard
-	for k := range 3 {
-		var b strings.Builder
-		for i := range 20 {
-			d := dispatch(20*k + i)
-			fmt.Fprintf(&b, "{\"id\":%q,\"url\":%q,\"date\":\"2024-03-05\",\"text\":%q}\n", d.Name, d.URL, d.Text)
-		}
-		if k == 1 {
-			b.WriteString("{\"text\": \n")
-		}
-		path := filepath.Join(t.TempDir(), fmt.Sprint(k, ".jsonl"))
-		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		hash, err := cluster.HashFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		shards = append(shards, cluster.Shard{Path: path, Hash: hash, Source: "archive", Language: "en"})
-	}
-	w := worker(r, q)
-	w.Open = func(_ context.Context, s cluster.Shard) iter.Seq2[store.Dispatch, error] {
-		return func(yield func(store.Dispatch, error) bool) {
-			f, err := os.Open(s.Path)
-			if err != nil {
-				yield(store.Dispatch{}, err)
-				return
-			}
-			defer f.Close()
-			for d, err := range jsonl.Read(f, jsonl.Options{}) {
-				if !yield(store.Dispatch{Dispatch: d, Name: d.ID, Source: s.Source, Language: s.Language}, err) {
-					return
-				}
-			}
-		}
-	}
-	work(t, w)
-	var last cluster.Progress
-	c := &cluster.Coordinator{Recorder: r, Queue: q, Once: true, Shards: shards, Told: func(p cluster.Progress) { last = p }, Trouble: func(err error) { t.Error(err) }}
-	if err := c.Run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	coded(t, r, 60, 0)
-	if last.Shards != 3 || last.Unreadable != 1 {
-		t.Errorf("progress %+v", last)
-	}
-	again := &cluster.Coordinator{Recorder: r, Queue: q, Once: true, Shards: shards, Told: func(cluster.Progress) { t.Error("a shard is read twice") }}
-	if err := again.Run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(shards[0].Path, []byte("{}"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	shards[0].Hash = strings.Repeat("0", 64)
-	var trouble []string
-	other := &cluster.Coordinator{Recorder: r, Queue: q, Once: true, Shards: shards[:1], Trouble: func(err error) { trouble = append(trouble, err.Error()) }}
-	if err := other.Run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if len(trouble) != 1 || !strings.Contains(trouble[0], "is not what the coordinator saw") {
-		t.Errorf("a shard with other bytes: %q", trouble)
-	}
 }
 
 func TestVersionsApart(t *testing.T) {

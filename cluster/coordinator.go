@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"sync"
 	"sync/atomic"
@@ -21,8 +22,9 @@ import (
 type Coordinator struct {
 	Recorder *record.Recorder
 	Queue    queue.Queue
-	// Shards are parts of archives that are not in the record yet.
-	Shards []Shard
+	// Shards are parts of archives that are not in the record yet, or nil. They are
+	// asked for while the work goes on.
+	Shards iter.Seq2[Shard, error]
 	// Window is how many dispatches are handed out at a time, 2000 if 0.
 	Window int
 	// Poll is how often the record is asked for what came in since, 20 ms if 0; every
@@ -52,10 +54,13 @@ type Coordinator struct {
 	mu       sync.Mutex
 	given    map[string]time.Time // dispatches handed out and not answered
 	answered map[string]bool      // dispatches answered since the record was last asked
-	shards   map[string]Shard     // shards handed out and not ended
+	writing  map[string]bool      // dispatches that are being written with their codings
+	shards   map[string]*handed   // shards handed out and not ended
 	progress Progress
 	// shardsGiven is when the shards were last handed out.
 	shardsGiven time.Time
+	listed      bool             // all shards have been handed out
+	read, found int64            // bytes of shards: of those that ended, of all
 	behind      bool             // something is pending behind what was handed out last
 	alone       []store.Dispatch // what is too large for the queue
 }
@@ -65,6 +70,12 @@ type Progress struct {
 	// Coded and Failed are dispatches; Shards those that ended, BadShards those that
 	// could not be read; Unreadable are dispatches of shards that could not be read.
 	Coded, Failed, Shards, BadShards, Unreadable int
+	// Found is how many shards there are, as far as they are known; Reading are those of
+	// which something was answered. Part is how much of all bytes has been read, from 0
+	// to 1.
+	Found   int
+	Reading []ShardProgress
+	Part    float64
 	// Out is how much is handed out now.
 	Out int
 	// Workers is how many dispatches each worker has answered.
@@ -77,7 +88,8 @@ func (c *Coordinator) Run(ctx context.Context) error {
 	c.drained = make(chan struct{})
 	c.draining.Store(false)
 	c.Patience = cmp.Or(c.Patience, 10*time.Minute)
-	c.given, c.shards, c.answered, c.progress.Workers = map[string]time.Time{}, map[string]Shard{}, map[string]bool{}, map[string]int{}
+	c.given, c.shards, c.answered, c.progress.Workers = map[string]time.Time{}, map[string]*handed{}, map[string]bool{}, map[string]int{}
+	c.listed = c.Shards == nil
 	v := c.Recorder.Coder()
 	c.coder = v.Key
 	if err := c.steadily(ctx, func(ctx context.Context) (bool, error) { return true, c.Recorder.Store.UseCoder(ctx, v) }); err != nil {
@@ -103,6 +115,11 @@ func (c *Coordinator) Run(ctx context.Context) error {
 	})
 	both.Go(func() {
 		if err := c.sink(ctx); err != nil {
+			stop(err)
+		}
+	})
+	both.Go(func() {
+		if err := c.handShards(handing); err != nil {
 			stop(err)
 		}
 	})
@@ -182,7 +199,6 @@ type handing struct {
 	// after is the last dispatch of the record that was handed out.
 	after           int64
 	scanned, looked time.Time
-	shards          bool // have been handed out
 }
 
 // hand hands out what is to be done, and again what the queue has forgotten.
@@ -194,12 +210,6 @@ func (c *Coordinator) hand(ctx context.Context) error {
 // step hands out what came in lately, which is behind the last that was handed out; from
 // the beginning the record is read only where something is known to be left there.
 func (h *handing) step(ctx context.Context) (last bool, err error) {
-	if !h.shards {
-		if err := h.handShards(ctx); err != nil {
-			return false, err
-		}
-		h.shards = true
-	}
 	page := []store.Dispatch{}
 	if room := h.Window - h.out(); room > 0 {
 		h.mu.Lock()
@@ -259,7 +269,7 @@ func (c *Coordinator) out() int {
 func (c *Coordinator) give(ctx context.Context, d *store.Dispatch) error {
 	c.mu.Lock()
 	_, out := c.given[d.ID]
-	out = out || c.answered[d.ID] // while the record was asked
+	out = out || c.answered[d.ID] || c.writing[d.ID] // while the record was asked
 	if !out {
 		c.given[d.ID] = time.Now()
 	}
@@ -286,45 +296,6 @@ func (c *Coordinator) give(ctx context.Context, d *store.Dispatch) error {
 	return err
 }
 
-// handShards hands out the shards that the record has not seen to their end.
-func (c *Coordinator) handShards(ctx context.Context) error {
-	for _, s := range c.Shards {
-		at, err := c.Recorder.Store.Cursor(ctx, c.shardCursor(s.Hash))
-		if err != nil {
-			return err
-		}
-		if at > 0 {
-			continue
-		}
-		c.mu.Lock()
-		c.shards[s.Hash] = s
-		c.mu.Unlock()
-	}
-	return c.giveShards(ctx)
-}
-
-func (c *Coordinator) giveShards(ctx context.Context) error {
-	c.mu.Lock()
-	list := maps.Clone(c.shards)
-	c.shardsGiven = time.Now()
-	c.mu.Unlock()
-	for _, s := range c.Shards {
-		if _, open := list[s.Hash]; !open {
-			continue
-		}
-		body, err := json.Marshal(work{Shard: &s})
-		if err != nil {
-			return err
-		}
-		if err := c.Queue.Give(ctx, c.coder, queue.Archive, body); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c *Coordinator) shardCursor(hash string) string { return "shard/" + hash + "@" + c.coder }
-
 // look asks whether anything is left, and hands out again what the queue no longer
 // holds though nobody answered.
 func (c *Coordinator) look(ctx context.Context) (left bool, err error) {
@@ -332,11 +303,11 @@ func (c *Coordinator) look(ctx context.Context) (left bool, err error) {
 		return true, err
 	}
 	c.mu.Lock()
-	out, shards := len(c.given), len(c.shards)
+	out, shards, listed := len(c.given), len(c.shards), c.listed
 	before := maps.Clone(c.given)
 	c.mu.Unlock()
 	if out+shards == 0 {
-		if !c.Once {
+		if !c.Once || !listed {
 			return true, nil
 		}
 		page, err := c.Recorder.Store.Pending(ctx, c.coder, 0, 1)
@@ -456,6 +427,7 @@ func (c *Coordinator) take(ctx context.Context, list []queue.Message) error {
 
 // write writes answers: dispatches first, then codings, then which shards ended.
 func (c *Coordinator) write(ctx context.Context, answers []answer) error {
+	defer c.begin(answers)()
 	var dispatches []store.Dispatch
 	var codings []store.Coding
 	for i := range answers {
@@ -497,30 +469,35 @@ func (c *Coordinator) write(ctx context.Context, answers []answer) error {
 	return nil
 }
 
-// endShard notes that a shard was read to its end.
+// endShard notes that a shard was read to its end, or that it failed.
 func (c *Coordinator) endShard(ctx context.Context, a *answer) error {
-	if a.Ended == "" {
-		return nil
-	}
 	c.mu.Lock()
 	s, open := c.shards[a.Ended]
-	delete(c.shards, a.Ended)
 	c.mu.Unlock()
 	if !open {
 		return nil
 	}
-	if a.Failure != "" {
-		c.trouble(fmt.Errorf("the shard %s could not be read by %s: %s", s.Path, a.Worker, a.Failure))
-		c.mu.Lock()
+	if a.Failure == "" {
+		err := c.Recorder.Store.Apply(ctx, store.Conclusions{Consumer: c.shardCursor(a.Ended), From: 0, To: 1})
+		if err != nil && !errors.Is(err, casus.ErrConflict) { // else it was noted before
+			return err
+		}
+	} else {
+		c.trouble(fmt.Errorf("the shard %s was not read: %s", s.shard, a.Failure))
+	}
+	for _, note := range a.Notes {
+		c.trouble(errors.New(note))
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.shards, a.Ended)
+	c.read += s.shard.Part.Size
+	if a.Failure == "" {
+		c.progress.Shards++
+	} else {
 		c.progress.BadShards++
-		c.mu.Unlock()
-		return nil
 	}
-	err := c.Recorder.Store.Apply(ctx, store.Conclusions{Consumer: c.shardCursor(a.Ended), From: 0, To: 1})
-	if errors.Is(err, casus.ErrConflict) {
-		return nil // noted before
-	}
-	return err
+	return nil
 }
 
 func (c *Coordinator) count(answers []answer) {
@@ -529,10 +506,8 @@ func (c *Coordinator) count(answers []answer) {
 	for i := range answers {
 		a := &answers[i]
 		p.Workers[a.Worker] += len(a.Codings)
+		c.noteShard(a)
 		p.Unreadable += a.Bad
-		if a.Ended != "" && a.Failure == "" {
-			p.Shards++
-		}
 		for j := range a.Codings {
 			delete(c.given, a.Codings[j].Dispatch)
 			c.answered[a.Codings[j].Dispatch] = true
@@ -546,6 +521,7 @@ func (c *Coordinator) count(answers []answer) {
 	}
 	told := *p
 	told.Out, told.Workers = len(c.given), maps.Clone(p.Workers)
+	told.Reading, told.Part = c.reading()
 	c.mu.Unlock()
 	if c.Told != nil {
 		c.Told(told)

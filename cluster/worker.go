@@ -3,12 +3,9 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"os"
 	"runtime"
@@ -17,6 +14,7 @@ import (
 	"time"
 
 	"casus"
+	"casus/ingest"
 	"casus/queue"
 	"casus/record"
 	"casus/store"
@@ -29,8 +27,9 @@ type Worker struct {
 	// with: a worker takes only work for its own version.
 	Read  func(context.Context, casus.Dispatch) (*casus.Document, error)
 	Coder string
-	// Open reads the dispatches of a shard; a worker without it takes no shards.
-	Open func(context.Context, Shard) iter.Seq2[store.Dispatch, error]
+	// Open reads the dispatches of a shard, in the same order each time, and tells how
+	// many bytes it has read; a worker without it takes no shards.
+	Open func(ctx context.Context, s Shard, read func(bytes int)) iter.Seq2[store.Dispatch, error]
 	// Name tells workers apart; the host and process if not given.
 	Name string
 	// Jobs is how many dispatches are coded at a time, one for each core if 0.
@@ -38,13 +37,25 @@ type Worker struct {
 	// Deadline is how long the coding of one dispatch may run, 2 s if 0; there is a
 	// second more for each 2,000 words.
 	Deadline time.Duration
-	// Told is called with how many dispatches are done, or nil.
-	Told func(done int)
+	// Patience is how long it takes no shards after it could not read two in a row, 15 s
+	// if 0; it doubles with each further one.
+	Patience time.Duration
+	// Told is called with how many dispatches are done, or nil; Trouble with what is
+	// gone on from.
+	Told    func(done int)
+	Trouble func(error)
 
 	// running counts the codings under way, which share what this program computes.
 	running atomic.Int64
-	mu      sync.Mutex
-	done    int
+	// slots are held while a dispatch is coded; whoever wants one for a shard waits in
+	// line for it, so that live work has one before it at most.
+	slots, line chan struct{}
+
+	mu    sync.Mutex
+	done  int
+	open  shards // that are being read
+	check func(path string, p ingest.Part) error
+	tell  time.Duration // how often the queue is told that work goes on
 }
 
 // maxTries is how often a piece of work is handed out before whoever gets it next says
@@ -54,77 +65,142 @@ const maxTries = 3
 // answerBody is up to how many bytes a batch of answers grows.
 const answerBody = 512 << 10
 
-// Run works until the context ends; what it has taken it finishes.
+// Run works until the context ends. What it has begun it finishes, a shard up to where
+// it is; the rest it hands back at once.
 func (w *Worker) Run(ctx context.Context) error {
-	w.Jobs, w.Deadline = cmp.Or(w.Jobs, runtime.GOMAXPROCS(0)), cmp.Or(w.Deadline, 2*time.Second)
+	w.Jobs, w.Deadline, w.Patience, w.tell = cmp.Or(w.Jobs, runtime.GOMAXPROCS(0)), cmp.Or(w.Deadline, 2*time.Second), cmp.Or(w.Patience, 15*time.Second), cmp.Or(w.tell, 5*time.Second)
 	if w.Name == "" {
 		host, _ := os.Hostname()
 		w.Name = fmt.Sprintf("%s/%d", host, os.Getpid())
 	}
+	if w.check == nil {
+		w.check = ingest.CheckPart
+	}
+	w.slots, w.line, w.open.changed = make(chan struct{}, w.Jobs), make(chan struct{}, 1), make(chan struct{}, 1)
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var both sync.WaitGroup
+	for _, loop := range []func(context.Context) error{w.live, w.archive} {
+		both.Go(func() {
+			if err := loop(ctx); err != nil {
+				stop(err)
+			}
+		})
+	}
+	both.Wait()
+	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// live takes dispatches and hands them to the goroutines that code them.
+func (w *Worker) live(ctx context.Context) error {
 	taken := make(chan queue.Message)
 	errs := make(chan error, w.Jobs)
 	var workers sync.WaitGroup
+	defer workers.Wait()
+	defer close(taken)
 	for range w.Jobs {
 		workers.Go(func() {
 			for m := range taken {
-				// What was taken is finished though the worker is asked to stop.
-				if err := w.work(context.WithoutCancel(ctx), m); err != nil {
+				if err := w.dispatch(ctx, m); err != nil {
 					errs <- err
 					return
 				}
 			}
 		})
 	}
-	err := w.take(ctx, taken, errs)
-	close(taken)
-	workers.Wait()
-	return err
-}
-
-// take takes work and hands it to the goroutines that do it.
-func (w *Worker) take(ctx context.Context, taken chan<- queue.Message, errs <-chan error) error {
 	for ctx.Err() == nil {
-		list, err := w.Queue.Take(ctx, w.Coder, 4*w.Jobs, 2*time.Second)
-		if err != nil && ctx.Err() == nil {
-			return err
-		}
-		for _, m := range list {
+		list, err := w.get(ctx, queue.Live, 4*w.Jobs)
+		for i, m := range list {
 			select {
 			case taken <- m:
 			case err := <-errs:
 				return err
 			case <-ctx.Done():
-				return nil // what was not begun comes to another worker
+				w.back(list[i:])
+				return nil
 			}
+		}
+		if err != nil && ctx.Err() == nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (w *Worker) work(ctx context.Context, m queue.Message) error {
-	stop := keepTelling(m)
-	defer stop()
+// back hands work back that was not begun. Where that fails, it comes to another worker
+// after a while.
+func (w *Worker) back(list []queue.Message) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	for _, m := range list {
+		if err := m.Back(ctx); err != nil {
+			w.trouble(err)
+			return
+		}
+	}
+}
+
+func (w *Worker) trouble(err error) {
+	if w.Trouble != nil {
+		w.Trouble(err)
+	}
+}
+
+// get takes work. A queue that does not answer is asked again: a worker outlives its
+// servers.
+func (w *Worker) get(ctx context.Context, kind queue.Kind, n int) ([]queue.Message, error) {
+	list, err := w.Queue.Take(ctx, w.Coder, kind, n, 2*time.Second)
+	if errors.Is(err, casus.ErrUnavailable) && ctx.Err() == nil {
+		w.trouble(fmt.Errorf("no work can be had, and is asked for again: %w", err))
+		err = nil
+	}
+	return list, err
+}
+
+// insist hands something to the queue, again and again while it does not answer. A
+// worker that has been asked to stop tries it once more and no longer.
+func (w *Worker) insist(ctx context.Context, step func(context.Context) error) error {
+	for {
+		stopping := ctx.Err() != nil
+		err := step(context.WithoutCancel(ctx))
+		if stopping || !errors.Is(err, casus.ErrUnavailable) {
+			return err
+		}
+		w.trouble(fmt.Errorf("the queue does not take an answer; it is tried again: %w", err))
+	}
+}
+
+// dispatch codes one that came by itself.
+func (w *Worker) dispatch(ctx context.Context, m queue.Message) error {
+	defer w.keepTelling(m)()
 	x, err := decode[work](m.Body())
-	switch {
-	case err != nil:
+	if err != nil || x.Dispatch == nil {
 		// Nobody can read it; the record will hand the dispatch out again.
 		return m.Done(ctx)
-	case x.Shard != nil:
-		err = w.shard(ctx, x.Shard)
-	case x.Dispatch != nil:
-		var c store.Coding
-		if m.Tries() > maxTries {
-			c = failed(x.ID, w.Coder, fmt.Sprintf("handed out %d times without an answer: the workers that had it were lost", maxTries), true)
-		} else {
-			c = w.code(ctx, x.ID, *x.Dispatch)
-		}
-		err = w.answer(ctx, &answer{Worker: w.Name, Codings: []store.Coding{c}})
-		w.count(1)
 	}
+	var c store.Coding
+	if m.Tries() > maxTries {
+		c = failed(x.ID, w.Coder, fmt.Sprintf("handed out %d times without an answer: the workers that had it were lost", maxTries), true)
+	} else {
+		w.slots <- struct{}{}
+		// What was begun is finished though the worker is asked to stop.
+		c = w.code(context.WithoutCancel(ctx), x.ID, *x.Dispatch)
+		w.freeSlot()
+	}
+	err = w.answer(ctx, &answer{Worker: w.Name, Codings: []store.Coding{c}})
+	w.count(1)
 	if err != nil {
 		return err
 	}
 	return m.Done(ctx)
+}
+
+func (w *Worker) freeSlot() {
+	<-w.slots
+	w.open.signal()
 }
 
 func (w *Worker) count(n int) {
@@ -138,10 +214,10 @@ func (w *Worker) count(n int) {
 }
 
 // keepTelling tells the queue now and then that work goes on.
-func keepTelling(m queue.Message) (stop func()) {
+func (w *Worker) keepTelling(m queue.Message) (stop func()) {
 	end := make(chan struct{})
 	go func() {
-		for t := time.NewTicker(5 * time.Second); ; {
+		for t := time.NewTicker(w.tell); ; {
 			select {
 			case <-t.C:
 				_ = m.Working() // if it is not heard, another worker does the same
@@ -210,7 +286,7 @@ func (w *Worker) answer(ctx context.Context, a *answer) error {
 	if err != nil {
 		return err
 	}
-	err = w.Queue.Answer(ctx, w.Coder, body)
+	err = w.insist(ctx, func(ctx context.Context) error { return w.Queue.Answer(ctx, w.Coder, body) })
 	if errors.Is(err, queue.ErrTooLarge) && len(a.Codings) == 1 {
 		c := failed(a.Codings[0].Dispatch, w.Coder, tooLarge, false)
 		return w.answer(ctx, &answer{Worker: a.Worker, Codings: []store.Coding{c}})
@@ -220,56 +296,6 @@ func (w *Worker) answer(ctx context.Context, a *answer) error {
 
 // tooLarge marks what the coordinator must code itself.
 const tooLarge = "the findings are larger than the queue carries"
-
-// shard reads a shard, codes it and answers in batches; the last says that it ended.
-func (w *Worker) shard(ctx context.Context, s *Shard) error {
-	end := &answer{Worker: w.Name, Ended: s.Hash}
-	if err := checkHash(s); err != nil {
-		end.Failure = err.Error()
-		return w.answer(ctx, end)
-	}
-	if w.Open == nil {
-		end.Failure = "the worker reads no shards"
-		return w.answer(ctx, end)
-	}
-	batch := &answer{Worker: w.Name}
-	size := 0
-	flush := func() error {
-		if len(batch.Codings) == 0 {
-			return nil
-		}
-		err := w.answer(ctx, batch)
-		w.count(len(batch.Codings))
-		batch, size = &answer{Worker: w.Name}, 0
-		return err
-	}
-	for d, err := range w.Open(ctx, *s) {
-		if err != nil {
-			end.Bad++
-			continue
-		}
-		d.ID = store.ID(&d)
-		var c store.Coding
-		if d.Language == "" || d.Language == "en" {
-			c = w.code(ctx, d.ID, d.Dispatch)
-		}
-		n := len(d.Text) + len(d.Title) + sizeOf(&c)
-		if size > 0 && size+n > answerBody {
-			if err := flush(); err != nil {
-				return err
-			}
-		}
-		batch.Dispatches = append(batch.Dispatches, d)
-		if c.Coder != "" {
-			batch.Codings = append(batch.Codings, c)
-		}
-		size += n
-	}
-	if err := flush(); err != nil {
-		return err
-	}
-	return w.answer(ctx, end)
-}
 
 // sizeOf is about how many bytes a coding takes in an answer.
 func sizeOf(c *store.Coding) int {
@@ -284,26 +310,4 @@ func sizeOf(c *store.Coding) int {
 		n += 200 + len(c.Commitments[i].JSON)
 	}
 	return n
-}
-
-// HashFile is the SHA-256 of a file, in hexadecimal.
-func HashFile(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", fmt.Errorf("the shard: %w", err)
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", fmt.Errorf("the shard %s: %w", path, err)
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
-func checkHash(s *Shard) error {
-	h, err := HashFile(s.Path)
-	if err == nil && h != s.Hash {
-		err = fmt.Errorf("the shard %s is not what the coordinator saw: its bytes are others: %w", s.Path, casus.ErrConflict)
-	}
-	return err
 }

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// Kind of work. Live work goes first, but never takes all of a worker.
+// Kind of work.
 type Kind string
 
 // The kinds of work: a dispatch that just came in, and a shard of an archive.
@@ -31,8 +31,9 @@ var ErrTooLarge = errors.New("larger than the queue carries")
 type Queue interface {
 	// Give hands work out.
 	Give(ctx context.Context, coder string, kind Kind, body []byte) error
-	// Take waits for work, at most n pieces and at most so long; none is no error.
-	Take(ctx context.Context, coder string, n int, wait time.Duration) ([]Message, error)
+	// Take waits for work of a kind, at most n pieces and at most so long; none is no
+	// error. What comes with an error, or when the context ends, was taken all the same.
+	Take(ctx context.Context, coder string, kind Kind, n int, wait time.Duration) ([]Message, error)
 	// Answer hands an answer to the record.
 	Answer(ctx context.Context, coder string, body []byte) error
 	// Answers waits for answers, in the order in which they were given.
@@ -60,4 +61,6 @@ type Message interface {
 	Done(ctx context.Context) error
 	// Working asks for more time.
 	Working() error
+	// Back hands it to somebody else at once, as if it had never been taken.
+	Back(ctx context.Context) error
 }

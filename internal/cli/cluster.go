@@ -1,11 +1,8 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"iter"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -26,18 +23,14 @@ func runCluster(ctx context.Context, e *env, in *input) error {
 			return err
 		}
 		co := &cluster.Coordinator{}
-		for _, path := range in.args {
-			shard, err := shardOf(path, in)
-			if err != nil {
-				return err
-			}
-			co.Shards = append(co.Shards, shard)
+		if co.Shards, err = shards(ctx, e, in); err != nil {
+			return err
 		}
 		var last cluster.Progress
 		begin := time.Now()
 		co.Told = func(p cluster.Progress) {
 			last = p
-			e.step(-1, fmt.Sprintf("%d coded, %d failed, %d out, %d workers", p.Coded, p.Failed, p.Out, len(p.Workers)))
+			e.step(progressOf(&p))
 		}
 		e.start("coding")
 		err = clusterRun(ctx, in, u, co)
@@ -55,7 +48,7 @@ func runCluster(ctx context.Context, e *env, in *input) error {
 // codes the record.
 func clusterRun(ctx context.Context, in *input, u *upkeep, co *cluster.Coordinator) error {
 	switch {
-	case len(co.Shards) > 0:
+	case co.Shards != nil:
 		release, ok, err := lead(ctx, u.r)
 		if err != nil {
 			return err
@@ -100,31 +93,6 @@ func runWorker(ctx context.Context, e *env, in *input) error {
 	err = w.Run(ctx)
 	e.say("%d dispatches done", done)
 	return err
-}
-
-func shardOf(path string, in *input) (cluster.Shard, error) {
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return cluster.Shard{}, err
-	}
-	hash, err := cluster.HashFile(abs)
-	return cluster.Shard{Path: abs, Hash: hash, Source: filepath.Base(path), Licence: in.str("licence")}, err
-}
-
-// openShard reads the dispatches of a shard.
-func openShard(e *env) func(context.Context, cluster.Shard) iter.Seq2[store.Dispatch, error] {
-	return func(_ context.Context, s cluster.Shard) iter.Seq2[store.Dispatch, error] {
-		src := &source{e: e, files: []string{s.Path}}
-		return func(yield func(store.Dispatch, error) bool) {
-			for d, err := range src.dispatches() {
-				x := store.Dispatch{Dispatch: d, Name: d.ID, Source: s.Source, Language: s.Language}
-				x.Licence = cmp.Or(d.Licence, s.Licence)
-				if !yield(x, err) {
-					return
-				}
-			}
-		}
-	}
 }
 
 // runRecordFailed is casus record failed.

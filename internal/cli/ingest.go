@@ -82,8 +82,7 @@ func (t *intake) stored(ctx context.Context) iter.Seq2[store.Dispatch, error] {
 				t.list(&it)
 				continue
 			}
-			x := store.Dispatch{Dispatch: it.Dispatch, Name: it.ID, Source: cmp.Or(t.in.str("source"), outlet(it.From), "files"), Language: cmp.Or(t.in.str("language"), it.Language)}
-			x.Licence = cmp.Or(x.Licence, t.in.str("licence"))
+			x := storedAs(&it, t.in.str("source"), t.in.str("licence"), t.in.str("language"))
 			if err == nil && x.Language != "" && x.Language != "en" {
 				if t.foreign == nil {
 					t.foreign = map[string]int{}
@@ -95,6 +94,14 @@ func (t *intake) stored(ctx context.Context) iter.Seq2[store.Dispatch, error] {
 			}
 		}
 	}
+}
+
+// storedAs is a dispatch with the name, source, licence and language that the record
+// knows it by.
+func storedAs(it *ingest.Item, source, licence, language string) store.Dispatch {
+	x := store.Dispatch{Dispatch: it.Dispatch, Name: it.ID, Source: cmp.Or(source, outlet(it.From), "files"), Language: cmp.Or(language, it.Language)}
+	x.Licence = cmp.Or(x.Licence, licence)
+	return x
 }
 
 // outlet is the host of a source that is an address, "" of a file.

@@ -290,7 +290,7 @@ func (u *upkeep) sayCoded(end bool) {
 // newWorker is a worker of this program.
 func newWorker(e *env, p *pipeline.Pipeline, q *jetstream.Queue) *cluster.Worker {
 	v := p.Versions()
-	return &cluster.Worker{Queue: q, Read: p.Read, Coder: store.NewCoder(v.Casus, v.Model, v.Lexicon, v.Ontology).Key, Open: openShard(e)}
+	return &cluster.Worker{Queue: q, Read: p.Read, Coder: store.NewCoder(v.Casus, v.Model, v.Lexicon, v.Ontology).Key, Open: openShard(e), Trouble: func(err error) { e.warn(plainly(err)) }}
 }
 
 // queueToken is what workers show: the flag, or better the environment, which other

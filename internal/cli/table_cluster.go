@@ -34,8 +34,11 @@ casus worker --connect reaches --listen. The queue is NATS JetStream: within thi
 --queue DIR, or on servers outside (--nats). It may be deleted at any time, as any process may
 be killed: what is not answered is handed out again.
 
-SHARDs are files of JSON Lines that coordinator and workers both can read (a shared folder): they
-are handed out by name and hash, and a worker reads each whole. docs/cluster.md says more.`,
+A SHARD is a file or a folder that casus ingest reads and that coordinator and workers see under
+the same path (a shared folder). Large JSON Lines and Parquet are divided into parts. Parts are
+handed out by name and hash; a worker reads one where it lies, codes it and answers with what
+is in it, which gives the same record as casus ingest. What was read to its end is not read
+again. docs/cluster.md says more.`,
 			flags: []flag{
 				flagStore,
 				{"listen", "ADDRESS", "", "where workers of other machines connect (0.0.0.0:4222); no port is open if not given", nil},
@@ -46,11 +49,15 @@ are handed out by name and hash, and a worker reads each whole. docs/cluster.md 
 				flagToken, flagCA,
 				{"cert", "FILE", "", "certificate (PEM) of --listen", nil},
 				{"key", "FILE", "", "its key (PEM)", nil},
+				flagInput, flagColumns,
+				{"source", "NAME", "", "where the dispatches of shards come from", nil},
 				{"licence", "NAME", "", "licence of dispatches of shards that name none", nil},
+				{"language", "CODE", "", "language of the dispatches of shards; told by their words if not given", nil},
 				flagJobs, flagLexicon, flagModel,
 			},
 			examples: []example{
 				{"casus cluster --store news.db --listen 0.0.0.0:4222 --stay", "A coordinator that others can join."},
+				{"casus cluster --store news.db --listen 0.0.0.0:4222 /archive/2019 /archive/2020", "An archive in a folder that all machines share."},
 				{"casus cluster --store postgres://casus@db/casus --nats nats://a:4222,nats://b:4222,nats://c:4222 --coordinate", "Servers outside, PostgreSQL, workers elsewhere."},
 			},
 		},
@@ -59,7 +66,8 @@ are handed out by name and hash, and a worker reads each whole. docs/cluster.md 
 			line: "code for a coordinator, from this machine",
 			text: `Takes dispatches from the queue of casus cluster, codes them and answers. It needs no record.
 It takes only work for its own version (program, model, lexicon, ontology), so that old and new
-versions may work side by side. Ctrl-C ends it when what it has begun is answered.`,
+versions may work side by side. Ctrl-C or SIGTERM ends it when
+what it has begun is answered; the rest it hands back at once, of a shard what it has not read.`,
 			flags: []flag{
 				{"connect", "URLS", "nats://127.0.0.1:4222", "where the queue listens, parted by commas", nil},
 				flagDeadline, flagToken, flagCA, flagJobs, flagLexicon, flagModel,

@@ -113,6 +113,9 @@ func (q *Queue) again(ctx context.Context, step func(context.Context) error) err
 		one, cancel := context.WithTimeout(ctx, 5*time.Second)
 		err := step(one)
 		cancel()
+		if err != nil && q.nc.IsClosed() {
+			return fmt.Errorf("the connection to the queue has ended for good: %w", cmp.Or(q.nc.LastError(), nats.ErrConnectionClosed))
+		}
 		if err == nil || ctx.Err() != nil {
 			return cmp.Or(ctx.Err(), err)
 		}
@@ -164,30 +167,9 @@ func (q *Queue) Answer(ctx context.Context, coder string, body []byte) error {
 // MaxBody implements queue.Queue.
 func (q *Queue) MaxBody() int { return int(q.nc.MaxPayload()) - 4096 }
 
-// Take implements queue.Queue: live work as far as there is some, and of the archive at
-// least a quarter.
-func (q *Queue) Take(ctx context.Context, coder string, n int, wait time.Duration) ([]queue.Message, error) {
-	var out []queue.Message
-	half := max(1, n-n/4)
-	for _, x := range [...]struct {
-		kind queue.Kind
-		n    func() int
-		wait time.Duration
-	}{
-		{queue.Live, func() int { return half }, 0},
-		{queue.Archive, func() int { return n - len(out) }, 0},
-		{queue.Live, func() int { return n - len(out) }, wait},
-	} {
-		if x.n() <= 0 || x.wait > 0 && len(out) > 0 {
-			continue
-		}
-		list, err := q.fetch(ctx, workStream, "work-"+coder+"-"+string(x.kind), workSubject+coder+"."+string(x.kind), x.n(), x.wait)
-		if err != nil {
-			return out, err
-		}
-		out = append(out, list...)
-	}
-	return out, nil
+// Take implements queue.Queue.
+func (q *Queue) Take(ctx context.Context, coder string, kind queue.Kind, n int, wait time.Duration) ([]queue.Message, error) {
+	return q.fetch(ctx, workStream, "work-"+coder+"-"+string(kind), workSubject+coder+"."+string(kind), n, wait)
 }
 
 // Answers implements queue.Queue.
@@ -251,25 +233,39 @@ func (q *Queue) fetch(ctx context.Context, stream, name, subject string, n int, 
 		if err != nil || len(out) > 0 || wait <= 0 {
 			return err
 		}
-		err = q.drain(&out, func() (jetstream.MessageBatch, error) {
-			return c.Fetch(1, jetstream.FetchMaxWait(min(wait, 4*time.Second)))
-		})
+		// The server is told to end the wait a little before this side does, so that
+		// nothing is handed out to nobody.
+		one, cancel := context.WithTimeout(one, min(wait, 4*time.Second))
+		defer cancel()
+		err = q.drain(&out, func() (jetstream.MessageBatch, error) { return c.Fetch(1, jetstream.FetchContext(one)) })
 		q.idle(len(out) == 0)
 		return err
 	})
 	return out, err
 }
 
+// maxFetch is how long a fetch may take. One that went down with its connection is never
+// answered.
+const maxFetch = 5 * time.Second
+
 // drain adds the messages of a batch.
 func (q *Queue) drain(out *[]queue.Message, fetch func() (jetstream.MessageBatch, error)) error {
 	batch, err := fetch()
 	if err == nil {
-		for m := range batch.Messages() {
-			*out = append(*out, &message{m})
+		for list, late := batch.Messages(), time.After(maxFetch); err == nil; {
+			select {
+			case m, ok := <-list:
+				if ok {
+					*out = append(*out, &message{m, q})
+					continue
+				}
+				err = cmp.Or[error](batch.Error(), jetstream.ErrNoMessages)
+			case <-late:
+				err = nats.ErrTimeout
+			}
 		}
-		err = batch.Error()
 	}
-	if err == nil || len(*out) > 0 || errors.Is(err, nats.ErrTimeout) || errors.Is(err, jetstream.ErrNoMessages) {
+	if len(*out) > 0 || errors.Is(err, nats.ErrTimeout) || errors.Is(err, jetstream.ErrNoMessages) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return nil
 	}
 	q.forget()
@@ -309,7 +305,10 @@ func (q *Queue) Close() error {
 	return nil
 }
 
-type message struct{ m jetstream.Msg }
+type message struct {
+	m jetstream.Msg
+	q *Queue
+}
 
 func (m *message) Body() []byte { return m.m.Data() }
 
@@ -333,4 +332,13 @@ func (m *message) Working() error {
 		return wrap("asking the queue for time", err)
 	}
 	return nil
+}
+
+// Back puts it on the queue anew, so that this time does not count as a try, and then
+// takes this one off.
+func (m *message) Back(ctx context.Context) error {
+	if err := m.q.publish(ctx, m.m.Subject(), m.m.Data()); err != nil {
+		return err
+	}
+	return m.Done(ctx)
 }
