@@ -37,7 +37,7 @@ func runCluster(ctx context.Context, e *env, in *input) error {
 		took := time.Since(begin)
 		e.say("%d dispatches coded, %d failed, %d shards (%d not read, %d dispatches in them unreadable) by %d workers in %s",
 			last.Coded, last.Failed, last.Shards, last.BadShards, last.Unreadable, len(last.Workers), took.Round(time.Millisecond))
-		if err == nil && last.BadShards > 0 {
+		if err == nil && last.BadShards+last.Unreadable > 0 {
 			return errPartly
 		}
 		return err
