@@ -492,6 +492,7 @@ func (c *Coordinator) endShard(ctx context.Context, a *answer) error {
 	defer c.mu.Unlock()
 	delete(c.shards, a.Ended)
 	c.read += s.shard.Part.Size
+	c.progress.Unreadable += a.Bad
 	if a.Failure == "" {
 		c.progress.Shards++
 	} else {
@@ -507,7 +508,6 @@ func (c *Coordinator) count(answers []answer) {
 		a := &answers[i]
 		p.Workers[a.Worker] += len(a.Codings)
 		c.noteShard(a)
-		p.Unreadable += a.Bad
 		for j := range a.Codings {
 			delete(c.given, a.Codings[j].Dispatch)
 			c.answered[a.Codings[j].Dispatch] = true
