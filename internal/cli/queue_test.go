@@ -145,7 +145,7 @@ func TestServeCodes(t *testing.T) {
 	if _, err := b.ReadFrom(r.Body); err != nil || strings.Count(b.String(), `"event":"REQUEST"`) != 2 {
 		t.Errorf("%v: %s", err, b.String())
 	}
-	desk.says("1 dispatches coded, 0 failed")
+	desk.says("[12] dispatches coded, 0 failed") // both at once on a busy machine
 	desk.stop()
 	if left, err := filepath.Glob(at + ".*"); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v %v", left, err)
