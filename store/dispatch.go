@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"casus"
 )
@@ -38,6 +39,7 @@ func ID(d *Dispatch) string {
 	}
 	h := sha256.New()
 	for _, part := range [...]string{where, d.Title, d.Text} {
+		part = Plain(part)
 		for line := range strings.Lines(part) {
 			h.Write([]byte(strings.TrimRight(line, " \t\r\n")))
 			h.Write([]byte{'\n'})
@@ -45,6 +47,23 @@ func ID(d *Dispatch) string {
 		h.Write([]byte{0})
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// Plain is a text as every engine takes it: zero bytes, and bytes that are no UTF-8, are
+// spaces, one for one, so that offsets stay what they are.
+func Plain(s string) string {
+	if utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 {
+		return s
+	}
+	b := []byte(s)
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if r == 0 || r == utf8.RuneError && n == 1 {
+			b[i] = ' '
+		}
+		i += n
+	}
+	return string(b)
 }
 
 // Put is what became of a dispatch that was put.

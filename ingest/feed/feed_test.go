@@ -132,8 +132,8 @@ func TestHostileFeeds(t *testing.T) {
 			if err != nil && !errors.Is(err, casus.ErrInvalid) {
 				t.Errorf("an error of no kind: %v", err)
 			}
-			// The bar is 2 s on a machine that does nothing else.
-			if took > 8*time.Second {
+			// The bar is 2 s on a machine that does nothing else, without the race detector.
+			if took > 20*time.Second {
 				t.Errorf("took %v", took)
 			}
 			if len(f.Items) > MaxItems {

@@ -15,40 +15,45 @@ import (
 	"casus/store/storetest"
 )
 
-// TestStore needs a server: CASUS_TEST_POSTGRES is the address of a database in which
-// schemas may be made ("postgres://postgres@127.0.0.1/casus_test").
 func TestStore(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) store.Store { return schema(t) })
+}
+
+var schemas int
+
+// schema makes a record in a schema of its own. It needs a server: CASUS_TEST_POSTGRES is
+// the address of a database in which schemas may be made
+// ("postgres://postgres@127.0.0.1/casus_test").
+func schema(t *testing.T) store.Store {
+	t.Helper()
 	base := os.Getenv("CASUS_TEST_POSTGRES")
 	if base == "" {
 		t.Skip("CASUS_TEST_POSTGRES names no server; the record on PostgreSQL is not tried")
 	}
-	n := 0
-	storetest.Run(t, func(t *testing.T) store.Store {
-		n++
-		schema := fmt.Sprintf("casus_test_%d_%d", os.Getpid(), n)
-		db, err := sql.Open("pgx", base)
-		if err != nil {
-			t.Fatal(err)
+	schemas++
+	schema := fmt.Sprintf("casus_test_%d_%d", os.Getpid(), schemas)
+	db, err := sql.Open("pgx", base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.ExecContext(t.Context(), `CREATE SCHEMA `+schema); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_, err := db.ExecContext(context.Background(), `DROP SCHEMA `+schema+` CASCADE`)
+		if err = errors.Join(err, db.Close()); err != nil {
+			t.Error(err)
 		}
-		if _, err := db.ExecContext(t.Context(), `CREATE SCHEMA `+schema); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			_, err := db.ExecContext(context.Background(), `DROP SCHEMA `+schema+` CASCADE`)
-			if err = errors.Join(err, db.Close()); err != nil {
-				t.Error(err)
-			}
-		})
-		sign := "?"
-		if strings.Contains(base, "?") {
-			sign = "&"
-		}
-		s, err := postgres.Open(t.Context(), base+sign+"search_path="+schema)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
 	})
+	sign := "?"
+	if strings.Contains(base, "?") {
+		sign = "&"
+	}
+	s, err := postgres.Open(t.Context(), base+sign+"search_path="+schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func TestNoServer(t *testing.T) {

@@ -73,6 +73,9 @@ func (s *Store) Put(ctx context.Context, batch []store.Dispatch) ([]store.Put, e
 }
 
 func (s *Store) put(ctx context.Context, t *sql.Tx, d store.Dispatch) (store.Put, error) {
+	for _, x := range [...]*string{&d.Name, &d.Source, &d.URL, &d.Publisher, &d.Title, &d.Text, &d.Licence, &d.Language} {
+		*x = store.Plain(*x)
+	}
 	d.ID = store.ID(&d)
 	p := store.Put{ID: d.ID}
 	at := address(&d)

@@ -24,6 +24,9 @@ func (s *Store) Correct(ctx context.Context, c store.Correction) (store.Correcti
 	case c.Kind != "undo" && c.Dispatch == "":
 		return c, fmt.Errorf("a correction names its dispatch: %w", casus.ErrInvalid)
 	}
+	for _, x := range [...]*string{&c.Slot, &c.Value, &c.Author, &c.Reason} {
+		*x = store.Plain(*x)
+	}
 	err := s.tx(ctx, "writing the correction", func(t *sql.Tx) error {
 		return t.QueryRowContext(ctx, s.q(`INSERT INTO corrections(dispatch, event, kind, slot, value, key, author, reason, at) VALUES `+in(9)+` RETURNING number`),
 			c.Dispatch, c.Event, c.Kind, c.Slot, c.Value, c.Key, c.Author, c.Reason, writeTime(c.At)).Scan(&c.Number)
@@ -44,6 +47,9 @@ func (s *Store) Corrections(ctx context.Context, dispatch string) ([]store.Corre
 
 // Note implements store.Store.
 func (s *Store) Note(ctx context.Context, n store.SourceNote) error {
+	for _, x := range [...]*string{&n.Source, &n.Error, &n.ETag, &n.Modified} {
+		*x = store.Plain(*x)
+	}
 	return s.tx(ctx, "noting a visit to "+n.Source, func(t *sql.Tx) error {
 		_, err := t.ExecContext(ctx, s.q(`INSERT INTO source_notes(source, at, items, fresh, error, etag, modified) VALUES `+in(7)+` ON CONFLICT (source, at) DO UPDATE SET
 			items = excluded.items, fresh = excluded.fresh, error = excluded.error, etag = excluded.etag, modified = excluded.modified`),
