@@ -35,7 +35,11 @@ func (f *Failures) TooMany(who string) (time.Duration, bool) {
 	if x == nil || x.count < f.most {
 		return 0, false
 	}
-	if rest := f.within - f.now().Sub(x.since); rest > 0 {
+	now := f.now()
+	if now.Before(x.since) {
+		x.since = now // the clock was set back; nobody waits longer for that
+	}
+	if rest := f.within - now.Sub(x.since); rest > 0 {
 		return rest, true
 	}
 	delete(f.of, who)
