@@ -57,6 +57,7 @@ type Coordinator struct {
 	writing  map[string]bool      // dispatches that are being written with their codings
 	shards   map[string]*handed   // shards handed out and not ended
 	progress Progress
+	workers  tallies
 	// shardsGiven is when the shards were last handed out.
 	shardsGiven time.Time
 	listed      bool             // all shards have been handed out
@@ -65,31 +66,16 @@ type Coordinator struct {
 	alone       []store.Dispatch // what is too large for the queue
 }
 
-// Progress is how far the work has come.
-type Progress struct {
-	// Coded and Failed are dispatches; Shards those that ended, BadShards those that
-	// could not be read; Unreadable are dispatches of shards that could not be read.
-	Coded, Failed, Shards, BadShards, Unreadable int
-	// Found is how many shards there are, as far as they are known; Reading are those of
-	// which something was answered. Part is how much of all bytes has been read, from 0
-	// to 1.
-	Found   int
-	Reading []ShardProgress
-	Part    float64
-	// Out is how much is handed out now.
-	Out int
-	// Workers is how many dispatches each worker has answered.
-	Workers map[string]int
-}
-
 // Run works until the context ends, or with Once until nothing is left.
 func (c *Coordinator) Run(ctx context.Context) error {
 	c.Window, c.Poll, c.Lost = cmp.Or(c.Window, 2000), cmp.Or(c.Poll, 20*time.Millisecond), cmp.Or(c.Lost, 2*time.Minute)
 	c.drained = make(chan struct{})
 	c.draining.Store(false)
 	c.Patience = cmp.Or(c.Patience, 10*time.Minute)
-	c.given, c.shards, c.answered, c.progress.Workers = map[string]time.Time{}, map[string]*handed{}, map[string]bool{}, map[string]int{}
+	c.mu.Lock()
+	c.given, c.shards, c.answered, c.workers, c.progress = map[string]time.Time{}, map[string]*handed{}, map[string]bool{}, tallies{}, Progress{}
 	c.listed = c.Shards == nil
+	c.mu.Unlock()
 	v := c.Recorder.Coder()
 	c.coder = v.Key
 	if err := c.steadily(ctx, func(ctx context.Context) (bool, error) { return true, c.Recorder.Store.UseCoder(ctx, v) }); err != nil {
@@ -499,31 +485,4 @@ func (c *Coordinator) endShard(ctx context.Context, a *answer) error {
 		c.progress.BadShards++
 	}
 	return nil
-}
-
-func (c *Coordinator) count(answers []answer) {
-	c.mu.Lock()
-	p := &c.progress
-	for i := range answers {
-		a := &answers[i]
-		p.Workers[a.Worker] += len(a.Codings)
-		c.noteShard(a)
-		for j := range a.Codings {
-			delete(c.given, a.Codings[j].Dispatch)
-			c.answered[a.Codings[j].Dispatch] = true
-			if a.Codings[j].Error == "" {
-				p.Coded++
-			} else {
-				c.behind = true // until it has failed for good
-				p.Failed++
-			}
-		}
-	}
-	told := *p
-	told.Out, told.Workers = len(c.given), maps.Clone(p.Workers)
-	told.Reading, told.Part = c.reading()
-	c.mu.Unlock()
-	if c.Told != nil {
-		c.Told(told)
-	}
 }

@@ -220,7 +220,7 @@ func TestShardDrain(t *testing.T) {
 		t.Errorf("the rest came to another worker after %s", took)
 	}
 	coded(t, r, 300, 0)
-	if n.Load() != 300 || last.Workers["second"] == 0 || last.Workers["second"] >= 250 {
+	if n.Load() != 300 || last.Workers["second"].Done == 0 || last.Workers["second"].Done >= 250 {
 		t.Errorf("%d dispatches were coded, %+v", n.Load(), last)
 	}
 }

@@ -41,6 +41,7 @@ func (d *Desk) writingOperations(api huma.API) {
 	})
 	operation(d, api, "POST", "/api/corrections", "correct", "corrections", "Correct an event: accept, reject, slot, add, same, apart, undo", d.apiCorrect)
 	operation(d, api, "POST", "/api/code", "code", "code", "Code a text; nothing is kept", d.apiCode)
+	d.workOperations(api)
 }
 
 type correctionQuery struct {

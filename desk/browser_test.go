@@ -104,7 +104,8 @@ var looks = []struct {
 // folder for screenshots, CASUS_AXE a file of axe-core, whose rules are then tried too.
 func TestPagesInBrowser(t *testing.T) {
 	ctx := browser(t)
-	d, s := newDesk(t)
+	s := newRecord(t, news(t))
+	d := deskWith(t, s, atWork("mill.example/12"))
 	said := correctSome(t, d, s)
 	srv := httptest.NewServer(d)
 	defer srv.Close()
@@ -178,6 +179,7 @@ func correctSome(t *testing.T, d *desk.Desk, s store.Store) string {
 			t.Fatal(err)
 		}
 	}
+	fail(t, s, []string{"Halvia speaks", "A very long list of names", ""}, []string{"the coder stopped: index out of range", "ran past its deadline of 2s", "handed out 3 times without an answer: the workers that had it were lost"})
 	for i := range 3 {
 		if err := s.Note(context.Background(), store.SourceNote{Source: "https://wire.example/feed.xml", At: clock().AddDate(0, 0, -5+i), Items: 20, New: 3 - i, Error: []string{"", "", "the server said 503"}[i]}); err != nil {
 			t.Fatal(err)
@@ -199,7 +201,7 @@ func pagesOf(t *testing.T, s store.Store, event string) map[string]string {
 	}
 	return map[string]string{
 		"today": "/", "events": "/events", "events-asked": "/events?actor=KOR&event=REQUEST&words=cooperation", "events-none": "/events?actor=ZZZ", "event": "/events/" + event + "?said=1", "dispatch": "/dispatches/" + e.Dispatch,
-		"search": "/search?words=pact", "statements": "/statements", "commitments": "/commitments", "queue": "/queue", "corrections": "/corrections", "sources": "/sources",
+		"search": "/search?words=pact", "statements": "/statements", "commitments": "/commitments", "queue": "/queue", "coding": "/coding?retried=1", "corrections": "/corrections", "sources": "/sources",
 		"lexicon": "/lexicon", "lexicon-words": "/lexicon?words=urge", "lexicon-file": "/lexicon/en/verbs/ask.txt", "quality": "/quality", "users": "/users", "dyads": "/dyads", "dyad": "/dyads/KOR-RUS", "actors": "/actors", "actor": "/actors/KOR", "stories": "/stories", "story": "/stories/" + x.Story, "map": "/map", "network": "/network", "api": "/api/docs", "error": "/nowhere",
 	}
 }
@@ -224,6 +226,42 @@ func TestKeys(t *testing.T) {
 	all, err := s.Corrections(context.Background(), "")
 	if err != nil || len(all) != 2 || all[0].Kind != "accept" || all[1].Kind != "reject" || all[0].Event == all[1].Event {
 		t.Errorf("%+v %v", all, err)
+	}
+}
+
+// TestRefresh: the page of the coding follows it, until somebody stops that.
+func TestRefresh(t *testing.T) {
+	ctx := browser(t)
+	w := atWork("mill.example/12")
+	srv := httptest.NewServer(deskWith(t, newRecord(t, news(t)), w))
+	defer srv.Close()
+	if err := chromedp.Do(ctx, chromedp.Navigate(srv.URL+"/coding")); err != nil {
+		t.Fatal(err)
+	}
+	shows := func(words string, within time.Duration) bool {
+		for end := time.Now().Add(within); ; time.Sleep(100 * time.Millisecond) {
+			text, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector("main").innerText`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(text, words) {
+				return true
+			}
+			if time.Now().After(end) {
+				return false
+			}
+		}
+	}
+	w.goOn(777)
+	if !shows("777", 10*time.Second) {
+		t.Error("the page does not follow")
+	}
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.querySelector("[data-pause]").click(), true`)); err != nil {
+		t.Fatal(err)
+	}
+	w.goOn(888)
+	if shows("888", 3*time.Second) || !shows("Go on refreshing", 0) {
+		t.Error("the page goes on though it was stopped")
 	}
 }
 
@@ -261,7 +299,12 @@ func TestHostileStrings(t *testing.T) {
 			}
 		}
 	})
-	d := deskOn(t, s)
+	fail(t, s, list, list)
+	work := atWork(strings.Join(list, ""))
+	for _, x := range list {
+		work.progress.Workers = append(work.progress.Workers, desk.Worker{Name: x})
+	}
+	d := deskWith(t, s, work)
 	srv := httptest.NewServer(d)
 	defer srv.Close()
 	p, err := s.Events(context.Background(), store.Filter{Limit: 1000})
@@ -288,7 +331,7 @@ func TestHostileStrings(t *testing.T) {
 			paths = append(paths, path)
 		}
 	}
-	paths = append(paths, "/corrections", "/users")
+	paths = append(paths, "/corrections", "/users", "/coding")
 	ran := 0
 	for _, path := range paths {
 		if err := chromedp.Do(ctx, chromedp.Navigate(srv.URL+path)); err != nil {
@@ -304,7 +347,7 @@ func TestHostileStrings(t *testing.T) {
 		}
 	}
 	t.Logf("%d strings, %d pages, %d ran", len(list), len(paths), ran)
-	for _, path := range []string{"/events.json?mentions=1&limit=1000", "/api/events?limit=1000", "/api/corrections", "/statements.json?limit=1000"} {
+	for _, path := range []string{"/events.json?mentions=1&limit=1000", "/api/events?limit=1000", "/api/corrections", "/api/coding", "/api/failures", "/statements.json?limit=1000"} {
 		if _, body := get(t, d, path); !json.Valid([]byte(body)) {
 			t.Errorf("%s is no JSON", path)
 		}

@@ -45,6 +45,8 @@ type Options struct {
 	// Users may log in. Where there are none, the desk answers on this machine alone and
 	// everybody there may do everything.
 	Users *access.Users
+	// Work is the coding of the record in this program, or nil where it only shows.
+	Work Work
 	// Secure says that pages are reached by https, through a proxy.
 	Secure bool
 	// Log takes what happens; nil for nobody.
@@ -79,6 +81,8 @@ type Desk struct {
 	api         huma.API
 	description []byte
 	metrics     metrics
+	work        Work
+	counted     counted
 	live        live
 	stopping    chan struct{}
 	stopOnce    sync.Once
@@ -98,7 +102,7 @@ func New(o Options) (*Desk, error) {
 	if o.Store == nil || o.Pipeline == nil {
 		return nil, fmt.Errorf("a desk needs a record and a pipeline: %w", casus.ErrInvalid)
 	}
-	d := &Desk{store: o.Store, pipeline: o.Pipeline, scores: o.Scores, version: o.Version, log: o.Log, now: o.Now}
+	d := &Desk{store: o.Store, pipeline: o.Pipeline, scores: o.Scores, version: o.Version, work: o.Work, log: o.Log, now: o.Now}
 	if d.now == nil {
 		d.now = time.Now
 	}

@@ -96,6 +96,7 @@ func (d *Desk) metricsShow(v *visit) error {
 		fmt.Fprintf(&b, "casus_record{kind=%q} %d\n", x.kind, x.n)
 	}
 	fmt.Fprintf(&b, "# HELP casus_live_listeners Those who listen to what comes in.\n# TYPE casus_live_listeners gauge\ncasus_live_listeners %d\n", d.live.listening())
+	d.workMetrics(v.r.Context(), &b)
 	v.w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 	_, err = v.w.Write([]byte(b.String()))
 	return gone(err)

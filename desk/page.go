@@ -86,7 +86,7 @@ func menu() []group {
 	return []group{
 		{"News", []link{{"Today", "/"}, {"Events", "/events"}, {"Stories", "/stories"}, {"Statements", "/statements"}, {"Commitments", "/commitments"}}},
 		{"Pictures", []link{{"Dyads", "/dyads"}, {"Actors", "/actors"}, {"Map", "/map"}, {"Network", "/network"}}},
-		{"Work", []link{{"Queue", "/queue"}, {"Corrections", "/corrections"}, {"Users", "/users"}}},
+		{"Work", []link{{"Queue", "/queue"}, {"Corrections", "/corrections"}, {"Coding", "/coding"}, {"Users", "/users"}}},
 		{"Why", []link{{"Sources", "/sources"}, {"Lexicon", "/lexicon"}, {"Quality", "/quality"}, {"Interface", "/api/docs"}}},
 	}
 }

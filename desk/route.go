@@ -29,7 +29,7 @@ func routes() []route {
 			{"POST", "/theme", access.Nobody, (*Desk).themeChange},
 		},
 		todayRoutes(), eventRoutes(), dispatchRoutes(), speechRoutes(), correctionRoutes(), libraryRoutes(),
-		accountRoutes(), operationRoutes(), apiRoutes(), pictureRoutes(),
+		accountRoutes(), operationRoutes(), workRoutes(), apiRoutes(), pictureRoutes(),
 	)
 }
 

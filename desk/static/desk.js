@@ -56,3 +56,32 @@ if (news && "EventSource" in window) {
   });
   window.addEventListener("pagehide", () => source.close());
 }
+
+// A part of a page that tells how work goes is fetched anew while somebody looks at it;
+// a button stops that.
+const going = document.querySelector("[data-refresh]");
+if (going) {
+  const every = 1000 * Number(going.dataset.refresh);
+  const button = document.querySelector("[data-pause]");
+  let paused = false;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    paused = !paused;
+    button.textContent = paused ? "Go on refreshing" : "Stop refreshing";
+  });
+  const refresh = async () => {
+    if (!paused && !document.hidden) {
+      try {
+        const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const fresh = answer.ok && page.querySelector("[data-refresh]");
+        // What somebody reads with the keyboard is not taken away from under them.
+        if (fresh && !paused && !going.contains(document.activeElement)) going.replaceChildren(...fresh.childNodes);
+      } catch {
+        // The desk is away; the next try may find it.
+      }
+    }
+    setTimeout(refresh, every);
+  };
+  setTimeout(refresh, every);
+}

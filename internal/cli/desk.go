@@ -73,7 +73,7 @@ func serveAndCode(ctx context.Context, e *env, in *input, o desk.Options, l net.
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	u.follow = true
+	u.follow, o.Work = true, u
 	// One core is left to the pages.
 	u.jobs = cmp.Or(u.jobs, max(1, runtime.GOMAXPROCS(0)-1))
 	ctx, end := context.WithCancelCause(ctx)

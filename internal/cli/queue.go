@@ -44,7 +44,8 @@ type upkeep struct {
 
 	mu    sync.Mutex
 	stage stage
-	why   string // what it is at that stage for
+	why   string    // what it is at that stage for
+	since time.Time // when it came to it
 	now   *cluster.Coordinator
 	last  cluster.Progress
 	said  cluster.Progress // how far it was said
@@ -87,7 +88,9 @@ func (u *upkeep) to(s stage, why string) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	fresh := u.stage != s || u.why != why
-	u.stage, u.why = s, why
+	if fresh {
+		u.stage, u.why, u.since = s, why, time.Now()
+	}
 	return fresh
 }
 
@@ -221,13 +224,13 @@ func (u *upkeep) coordinate(ctx context.Context, co *cluster.Coordinator) error 
 		}
 	}
 	u.mu.Lock()
-	u.stage, u.why, u.now, u.last, u.said = leading, "", co, cluster.Progress{}, cluster.Progress{}
+	u.stage, u.why, u.since, u.now, u.last, u.said = leading, "", time.Now(), co, cluster.Progress{}, cluster.Progress{}
 	u.mu.Unlock()
 	if u.in.on("coordinate") {
 		return co.Run(ctx)
 	}
 	w := newWorker(u.e, u.r.Pipeline, q)
-	w.Jobs, w.Deadline = u.jobs, u.deadline
+	w.Jobs, w.Deadline, w.Name = u.jobs, u.deadline, workerName()
 	working, rest := context.WithCancel(ctx)
 	defer rest()
 	idle := make(chan struct{})
@@ -285,6 +288,12 @@ func (u *upkeep) sayCoded(end bool) {
 	if !quiet {
 		u.e.say("%d dispatches coded, %d failed", coded, failed)
 	}
+}
+
+// workerName tells this program's worker from others.
+func workerName() string {
+	host, _ := os.Hostname() // without one the process tells
+	return fmt.Sprintf("%s/%d", host, os.Getpid())
 }
 
 // newWorker is a worker of this program.
