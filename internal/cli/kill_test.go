@@ -30,6 +30,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv("CASUS_TEST_RUN") != "" {
 		os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
+	if options := os.Getenv("CASUS_TEST_SERVER"); options != "" {
+		os.Exit(serveQueue(options))
+	}
 	os.Exit(m.Run())
 }
 

@@ -1,0 +1,603 @@
+package cli_test
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"casus/queue/jetstream"
+	"casus/store"
+	"casus/store/postgres"
+	"casus/store/postgres/pgtest"
+	"casus/store/sqlite"
+)
+
+// TestMany codes many dispatches with a coordinator and three workers, each a process of
+// its own, and kills each of them, the queue's servers and the database in the middle, at
+// moments that chance chooses. In the end every dispatch is coded once, and the record
+// holds what one process that nobody disturbed makes of the same news. CASUS_DOCUMENTS
+// says how many dispatches, CASUS_RUNS how often; without the first it is skipped.
+func TestMany(t *testing.T) {
+	n := documents(t)
+	runs, err := strconv.Atoi(cmp.Or(os.Getenv("CASUS_RUNS"), "1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	news := crowd(t, dir, n)
+	base, calm := filepath.Join(dir, "base.db"), filepath.Join(dir, "calm.db")
+	t.Logf("%d dispatches taken in within %s", n, finish(t, []string{"ingest", news, "--uncoded", "--store", base}))
+	copyFile(t, base, calm)
+	t.Logf("coded by one process within %s", finish(t, []string{"recode", "--store", calm}))
+	want := digest(t, calm)
+	t.Run("embedded", func(t *testing.T) {
+		var all tally
+		for run := range runs {
+			at := filepath.Join(dir, fmt.Sprint("run", run, ".db"))
+			copyFile(t, base, at)
+			c := embedded(t, at, filepath.Join(dir, fmt.Sprint("queue", run)))
+			all.add(t, run, c.disturbed(t, n, rand.New(rand.NewPCG(uint64(run), 41)), nil))
+			if got := digest(t, at); got != want {
+				t.Errorf("run %d: the record is another: %s, undisturbed %s", run, got, want)
+			}
+			_ = os.Remove(at)
+		}
+		all.tell(t)
+	})
+	t.Run("cluster", func(t *testing.T) {
+		pg := pgtest.Start(t)
+		first := database(t, pg, "base", "")
+		finish(t, []string{"ingest", news, "--uncoded", "--store", first})
+		var all tally
+		for run := range runs {
+			at := database(t, pg, fmt.Sprint("run", run), "base")
+			c := threeServers(t, at)
+			all.add(t, run, c.disturbed(t, n, rand.New(rand.NewPCG(uint64(run), 43)), pg))
+			if got := digest(t, at); got != want {
+				t.Errorf("run %d: the record is another: %s, undisturbed %s", run, got, want)
+			}
+		}
+		all.tell(t)
+	})
+}
+
+// TestMemory codes many dispatches, as CASUS_DOCUMENTS says, and looks how much memory
+// each role holds: in the last quarter no tenth more than in the second.
+func TestMemory(t *testing.T) {
+	n := documents(t)
+	dir := t.TempDir()
+	at := filepath.Join(dir, "record.db")
+	finish(t, []string{"ingest", crowd(t, dir, n), "--uncoded", "--store", at})
+	c := embedded(t, at, filepath.Join(dir, "queue"))
+	end := c.disturbed(t, n, nil, nil)
+	t.Logf("%d dispatches in %s, %.0f a second", n, end.took.Round(time.Second), float64(n)/end.took.Seconds())
+	for role, list := range c.memory {
+		second, last := median(list[len(list)/4:len(list)/2]), median(list[len(list)*3/4:])
+		t.Logf("%s: %d MB in the second quarter, %d MB in the last", role, second, last)
+		if float64(last) > 1.1*float64(second) {
+			t.Errorf("%s: its memory grows", role)
+		}
+	}
+}
+
+func documents(t *testing.T) int {
+	t.Helper()
+	n, err := strconv.Atoi(os.Getenv("CASUS_DOCUMENTS"))
+	if err != nil {
+		t.Skip("CASUS_DOCUMENTS says how many dispatches to code; none are")
+	}
+	return n
+}
+
+// company is the processes that code a record together.
+type company struct {
+	at     string
+	roles  []*role
+	memory map[string][]int // by role, in MB, as time goes on
+}
+
+// role is a process that may be killed and started again.
+type role struct {
+	name string
+	args []string
+	env  string
+	// listens is where it can be connected to, if it can.
+	listens string
+	p       *exec.Cmd
+	done    chan error
+	said    *strings.Builder
+}
+
+// wait waits until it can be connected to.
+func (r *role) wait(t *testing.T) {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		c, err := net.Dial("tcp", r.listens)
+		if err == nil {
+			_ = c.Close()
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("%s does not answer: %s", r.name, r.said)
+		}
+	}
+}
+
+func (r *role) start(t *testing.T) {
+	t.Helper()
+	r.p, r.done, r.said = program(t, r.args), make(chan error, 1), &strings.Builder{}
+	if r.env != "" {
+		r.p.Env = append(os.Environ(), r.env)
+	}
+	r.p.Stderr = r.said
+	if err := r.p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func(p *exec.Cmd, done chan error) { done <- p.Wait() }(r.p, r.done)
+}
+
+func (r *role) kill() {
+	_ = r.p.Process.Kill()
+	<-r.done
+}
+
+// stopped says that it ended by itself, and how.
+func (r *role) stopped() (err error, ended bool) {
+	select {
+	case err := <-r.done:
+		r.done <- err
+		return err, true
+	default:
+		return nil, false
+	}
+}
+
+func embedded(t *testing.T, at, queue string) *company {
+	t.Helper()
+	address := freeAddress(t)
+	c := &company{at: at, memory: map[string][]int{}}
+	c.roles = append(c.roles, &role{name: "coordinator", args: []string{"cluster", "--store", at, "--listen", address, "--queue", queue, "--coordinate"}, listens: address})
+	return c.withWorkers("nats://" + address)
+}
+
+// threeServers are a coordinator and workers on a queue that three servers keep.
+func threeServers(t *testing.T, at string) *company {
+	t.Helper()
+	var clients, routes []string
+	for range 3 {
+		routes, clients = append(routes, freeAddress(t)), append(clients, freeAddress(t))
+	}
+	urls := "nats://" + strings.Join(clients, ",nats://")
+	c := &company{at: at, memory: map[string][]int{}}
+	c.roles = append(c.roles, &role{name: "coordinator", args: []string{"cluster", "--store", at, "--nats", urls, "--coordinate"}})
+	c.withWorkers(urls)
+	for i := range 3 {
+		o := jetstream.ServerOptions{Dir: t.TempDir(), Listen: clients[i], Name: fmt.Sprint("s", i), Cluster: routes[i], Routes: []string{"nats://" + routes[0], "nats://" + routes[1], "nats://" + routes[2]}}
+		options, err := json.Marshal(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.roles = append(c.roles, &role{name: fmt.Sprint("server ", i), env: "CASUS_TEST_SERVER=" + string(options), listens: clients[i]})
+	}
+	return c
+}
+
+func (c *company) withWorkers(urls string) *company {
+	for i := range 3 {
+		c.roles = append(c.roles, &role{name: fmt.Sprint("worker ", i), args: []string{"worker", "--connect", urls, "--jobs", "1"}})
+	}
+	return c
+}
+
+// serveQueue is a server of the queue, as a process of its own.
+func serveQueue(options string) int {
+	var o jetstream.ServerOptions
+	if err := json.Unmarshal([]byte(options), &o); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	if _, err := jetstream.StartServer(o); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	select {}
+}
+
+// outcome is how a run went.
+type outcome struct {
+	took  time.Duration
+	kills int
+	// back is how long it took after the kill of each role until the work went on as fast
+	// as before.
+	back map[string]time.Duration
+}
+
+// disturbed codes the record with everybody, killing each once, and some twice, at random
+// moments where r is given; one process is killed at a time, and started again within a
+// second.
+func (c *company) disturbed(t *testing.T, n int, r *rand.Rand, pg *pgtest.Server) outcome {
+	t.Helper()
+	c.start(t)
+	defer func() {
+		for _, x := range c.roles {
+			x.kill()
+		}
+	}()
+	begin := time.Now()
+	w := &watching{company: c, t: t}
+	w.open()
+	defer w.close()
+	end := outcome{back: map[string]time.Duration{}}
+	if r != nil {
+		for _, k := range killings(r, len(c.roles), pg != nil) {
+			w.until(int64(k.at * float64(n)))
+			if w.ended {
+				break
+			}
+			before := w.rate(5 * time.Second)
+			name, pause := "database", time.Duration(100+r.IntN(900))*time.Millisecond
+			if k.role < len(c.roles) {
+				x := c.roles[k.role]
+				name, _, _ = strings.Cut(x.name, " ")
+				x.kill()
+				time.Sleep(pause)
+				x.start(t)
+			} else {
+				pg.Kill()
+				time.Sleep(pause)
+				pg.Restart()
+			}
+			end.kills++
+			end.back[name] = max(end.back[name], w.recovered(before, n))
+		}
+	}
+	w.until(1 << 62)
+	end.took = time.Since(begin)
+	if c.roles[0].said.Len() > 0 {
+		t.Logf("the coordinator said: %s", lastLine(c.roles[0].said.String()))
+	}
+	return end
+}
+
+// start starts those first that the others connect to.
+func (c *company) start(t *testing.T) {
+	t.Helper()
+	for _, listens := range [...]bool{true, false} {
+		for _, x := range c.roles {
+			if (x.listens != "") == listens {
+				x.start(t)
+			}
+		}
+		for _, x := range c.roles {
+			if listens && x.listens != "" {
+				x.wait(t)
+			}
+		}
+	}
+}
+
+// killing is when, as a part of the work, and whom.
+type killing struct {
+	at   float64
+	role int
+}
+
+// killings kill each role once, in any order; with one past the roles for the database.
+func killings(r *rand.Rand, roles int, database bool) []killing {
+	if database {
+		roles++
+	}
+	var out []killing
+	for i, role := range r.Perm(roles) {
+		out = append(out, killing{(float64(i) + 0.2 + 0.6*r.Float64()) / float64(roles), role})
+	}
+	return out
+}
+
+// watching looks how the work goes on.
+type watching struct {
+	*company
+	t     *testing.T
+	s     store.Store
+	coder string
+	ended bool
+	seen  []sample
+}
+
+type sample struct {
+	at time.Time
+	n  int64
+}
+
+func (w *watching) open() { w.s = openAt(w.t, w.at) }
+
+func (w *watching) close() { _ = w.s.Close() }
+
+// look counts what is coded.
+func (w *watching) look() int64 {
+	ctx := context.Background()
+	if w.coder == "" {
+		if list, err := w.s.Coders(ctx); err == nil && len(list) > 0 {
+			w.coder = list[0].Key
+		}
+	}
+	n, err := w.s.Cursor(ctx, "occurrences/"+w.coder)
+	if err != nil && len(w.seen) > 0 {
+		n = w.seen[len(w.seen)-1].n // the database is down
+	}
+	w.seen = append(w.seen, sample{time.Now(), n})
+	if len(w.seen)%20 == 0 {
+		for _, x := range w.roles {
+			name, _, _ := strings.Cut(x.name, " ")
+			w.memory[name] = append(w.memory[name], resident(x.p.Process.Pid))
+		}
+	}
+	return n
+}
+
+// until waits until so many are coded, or all.
+func (w *watching) until(n int64) {
+	w.t.Helper()
+	for w.look() < n {
+		for i, x := range w.roles {
+			err, ended := x.stopped()
+			switch {
+			case !ended:
+			case i == 0 && err == nil:
+				w.ended = true
+				return
+			default:
+				w.t.Fatalf("the %s ended: %v\n%s", x.name, err, x.said)
+			}
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+// rate is how many were coded a second, lately.
+func (w *watching) rate(over time.Duration) float64 {
+	last := w.seen[len(w.seen)-1]
+	for i := len(w.seen) - 1; i >= 0; i-- {
+		if d := last.at.Sub(w.seen[i].at); d >= over || i == 0 {
+			return float64(last.n-w.seen[i].n) / max(d.Seconds(), 0.1)
+		}
+	}
+	return 0
+}
+
+// recovered is how long it takes until the work goes on at four fifths of a rate, over
+// two seconds.
+func (w *watching) recovered(before float64, n int) time.Duration {
+	begin := time.Now()
+	for time.Since(begin) < 2*time.Minute {
+		w.until(w.look() + 1)
+		if w.ended || w.seen[len(w.seen)-1].n > int64(n)*97/100 {
+			return 0 // the end is not the full rate
+		}
+		if d := time.Since(begin); d > 2*time.Second && w.rate(2*time.Second) >= 0.8*before {
+			return d - 2*time.Second
+		}
+	}
+	w.t.Errorf("not back at %.0f a second within two minutes", before)
+	return time.Since(begin)
+}
+
+// tally is what several runs came to.
+type tally struct {
+	runs, kills int
+	took        []time.Duration
+	back        map[string][]time.Duration
+}
+
+func (x *tally) add(t *testing.T, run int, o outcome) {
+	t.Helper()
+	t.Logf("run %d: %d kills, %s; back after %v", run, o.kills, o.took.Round(100*time.Millisecond), o.back)
+	x.runs++
+	x.kills += o.kills
+	x.took = append(x.took, o.took)
+	for k, d := range o.back {
+		if x.back == nil {
+			x.back = map[string][]time.Duration{}
+		}
+		x.back[k] = append(x.back[k], d)
+	}
+}
+
+func (x *tally) tell(t *testing.T) {
+	t.Helper()
+	t.Logf("%d runs, %d kills; median time of a run %s", x.runs, x.kills, median(x.took))
+	for k, list := range x.back {
+		t.Logf("%s killed: back at the full rate after %s, at most %s", k, median(list).Round(10*time.Millisecond), slices.Max(list).Round(10*time.Millisecond))
+	}
+}
+
+func median[T cmp.Ordered](list []T) (m T) {
+	if len(list) == 0 {
+		return m
+	}
+	list = slices.Sorted(slices.Values(list))
+	return list[len(list)/2]
+}
+
+// resident is how many MB a process holds; 0 where the system does not say.
+func resident(pid int) int {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(b), "VmRSS:")
+	kb, _ := strconv.Atoi(strings.Fields(rest + " 0")[0])
+	return kb / 1024
+}
+
+func lastLine(s string) string {
+	lines := strings.Split(strings.TrimSpace(s), "\n")
+	return lines[len(lines)-1]
+}
+
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	in, err := os.Open(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	out, err := os.Create(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(out, in); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// database makes a database on a server, as a copy of another where one is named.
+func database(t *testing.T, pg *pgtest.Server, name, like string) string {
+	t.Helper()
+	db, err := sql.Open("pgx", pg.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	statement := "CREATE DATABASE " + name
+	if like != "" {
+		statement += " TEMPLATE " + like
+	}
+	if _, err := db.ExecContext(t.Context(), statement); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Replace(pg.URL(), "/postgres?", "/"+name+"?", 1)
+}
+
+func openAt(t *testing.T, at string) store.Store {
+	t.Helper()
+	open := sqlite.Open
+	if strings.HasPrefix(at, "postgres") {
+		open = postgres.Open
+	}
+	s, err := open(t.Context(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// digest is that of all that a record holds but what depends on who answered first, and
+// a check that it is sound, with every dispatch coded and none that failed.
+func digest(t *testing.T, at string) string {
+	t.Helper()
+	s := openAt(t, at)
+	defer s.Close()
+	ctx := t.Context()
+	if wrong, err := s.Check(ctx); err != nil || len(wrong) > 0 {
+		t.Errorf("the record is not sound: %v %v", wrong, err)
+	}
+	n, err := s.Counts(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n.Coded != n.Dispatches || n.Failed != 0 || n.Pending != 0 {
+		t.Errorf("%d of %d dispatches are coded, %d failed, %d are pending", n.Coded, n.Dispatches, n.Failed, n.Pending)
+	}
+	h := sha256.New()
+	enc := json.NewEncoder(h)
+	for after := int64(0); ; {
+		page, err := s.Dispatches(ctx, after, 400)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(page) == 0 {
+			break
+		}
+		var ids []string
+		for _, d := range page {
+			after = d.Seq
+			ids = append(ids, d.ID)
+			if err := enc.Encode([]string{d.ID, d.Text, d.CopyOf, d.Replaces}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		slices.Sort(ids)
+		events, err := s.EventsIn(ctx, "", ids)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range events {
+			e.Occurrence, e.Mentions, e.Sources = "", 0, 0
+			if err := enc.Encode(e); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	fmt.Fprint(h, n.Events, n.Statements, n.Commitments)
+	return fmt.Sprintf("%x of %d dispatches, %d events", h.Sum(nil)[:8], n.Dispatches, n.Events)
+}
+
+// crowd writes many short dispatches of an invented wire, hardly two alike.
+func crowd(t *testing.T, dir string, n int) string {
+	t.Helper()
+	states := strings.Fields("Norway Peru Kenya Japan Jordan Chile Poland Vietnam Ghana Cuba Nepal Oman Spain Italy Brazil Canada Egypt Greece India Iraq Latvia Mexico Morocco Panama Qatar Sweden Turkey Uganda Yemen Zambia")
+	acts := []string{"expelled two diplomats of %s", "signed a trade agreement with %s", "urged %s to end the blockade of its ports", "threatened %s with sanctions", "sent aid to %s after a flood",
+		"condemned %s over the arrest of fishermen", "held talks with %s on a border dispute", "imposed sanctions on %s", "promised to withdraw its troops from %s", "accused %s of breaking the truce"}
+	syllables := strings.Fields("tar vik mel osk dra un pel ga ri son be lo ken ash mir to val en zu hor")
+	r := rand.New(rand.NewPCG(7, 11))
+	word := func() string {
+		w := ""
+		for range 2 + r.IntN(2) {
+			w += syllables[r.IntN(len(syllables))]
+		}
+		return strings.ToUpper(w[:1]) + w[1:]
+	}
+	path := filepath.Join(dir, "crowd.jsonl")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	enc := json.NewEncoder(f)
+	for i := range n {
+		a, b := states[r.IntN(len(states))], states[r.IntN(len(states))]
+		if a == b {
+			b = "Fiji"
+		}
+		day := time.Date(2014, 1, 1+i/400, 6, i%60, 0, 0, time.UTC)
+		text := fmt.Sprintf("%s "+acts[r.IntN(len(acts))]+" on %s, the minister %s %s said in %s.", a, b, day.Weekday(), word(), word(), word())
+		if r.IntN(3) == 0 {
+			text += fmt.Sprintf(" The paper %s %s called it step %d of the %s affair.", word(), word(), i, word())
+		}
+		d := map[string]string{"id": fmt.Sprint("n", i), "url": fmt.Sprintf("https://wire.example/%d", i), "publisher": "Wire " + word(), "date": day.Format(time.DateOnly), "title": a + " and " + b + " in " + word(), "text": text}
+		if err := enc.Encode(d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
