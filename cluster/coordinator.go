@@ -367,7 +367,7 @@ func (c *Coordinator) sink(ctx context.Context) error {
 	defer close(c.drained)
 	var concluded time.Time
 	return c.steadily(ctx, func(ctx context.Context) (bool, error) {
-		list, err := c.Queue.Answers(ctx, c.coder, 400, 200*time.Millisecond)
+		list, err := c.Queue.Answers(ctx, c.coder, answersAtOnce, 200*time.Millisecond)
 		if err != nil {
 			return false, err
 		}
@@ -377,8 +377,8 @@ func (c *Coordinator) sink(ctx context.Context) error {
 		if c.draining.Load() {
 			return true, nil
 		}
-		if time.Since(concluded) < time.Second {
-			return false, nil
+		if c.out() > 0 || time.Since(concluded) < time.Second {
+			return false, nil // answers are on their way
 		}
 		concluded = time.Now()
 		if err := c.Recorder.Conclude(ctx); !errors.Is(err, casus.ErrConflict) {
@@ -387,6 +387,10 @@ func (c *Coordinator) sink(ctx context.Context) error {
 		return false, nil
 	})
 }
+
+// answersAtOnce is how many answers are written in one transaction: the more there are,
+// the less each costs; one that comes alone waits for none.
+const answersAtOnce = 1000
 
 // take writes a batch of answers and takes them off the queue. What could not be written
 // stays at hand, so that it is written when the record can be reached again.

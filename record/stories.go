@@ -192,7 +192,7 @@ func (r *Recorder) place(ctx context.Context, t *storyteller, d *store.Dispatch,
 		if err != nil {
 			return err
 		}
-		signed := store.Signed{Dispatch: d.ID, Bands: bands, Sketch: sketch.Bytes(), Publisher: d.Publisher, Published: d.Published}
+		signed := store.Signed{Dispatch: d.ID, Seq: d.Seq, Bands: bands, Sketch: sketch.Bytes(), Publisher: d.Publisher, Published: d.Published}
 		if v.Same {
 			c.Copies = append(c.Copies, store.Copy{Dispatch: d.ID, Of: cmp.Or(of.CopyOf, of.Dispatch), Why: v.Why})
 			signed.CopyOf, m.Group, m.Why, m.Score = cmp.Or(of.CopyOf, of.Dispatch), of.Story, "copy: "+v.Why, v.Score

@@ -60,7 +60,9 @@ type Copy struct {
 
 // Signed is a dispatch with the signature of its words.
 type Signed struct {
+	// Dispatch is its id, Seq its place in the order of arrival.
 	Dispatch string
+	Seq      int64
 	// Bands are hashes of runs of the signature; two dispatches that share one may be
 	// alike. Sketch is the signature itself.
 	Bands  []uint64

@@ -30,7 +30,7 @@ type Options struct {
 	// Replicas is on how many servers the queue is kept; 1 if not given.
 	Replicas int
 	// Wait is after how long what a worker took and did not finish is handed to
-	// another; 30 s if not given.
+	// another; 15 s if not given.
 	Wait time.Duration
 }
 
@@ -57,7 +57,7 @@ const (
 // Connect connects to a queue and makes it where it is not there. A connection that is
 // lost is made again by itself.
 func Connect(ctx context.Context, o Options) (*Queue, error) {
-	o.Replicas, o.Wait = max(1, o.Replicas), cmp.Or(o.Wait, 30*time.Second)
+	o.Replicas, o.Wait = max(1, o.Replicas), cmp.Or(o.Wait, 15*time.Second)
 	opts := []nats.Option{nats.Name("casus"), nats.MaxReconnects(-1), nats.ReconnectWait(250 * time.Millisecond), nats.Timeout(5 * time.Second), nats.Token(o.Token)}
 	if o.Server != nil {
 		opts = append(opts, nats.InProcessServer(o.Server.s))

@@ -1,10 +1,12 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"casus"
@@ -152,6 +154,8 @@ func (s *Store) write3(ctx context.Context, t *sql.Tx, w *findings) error {
 		{`INSERT INTO statements(coder, id, dispatch, sentence, speaker, speaker_name, about, position, day, json) VALUES`, 10, w.statements},
 		{`INSERT INTO commitments(coder, id, dispatch, sentence, kind, state, parties, recipients, made, due, json) VALUES`, 11, w.commitments},
 	} {
+		// In the order of the table, so that a page of it is met once.
+		slices.SortStableFunc(x.rows, func(a, b []any) int { return cmp.Compare(a[1].(string), b[1].(string)) })
 		if err := s.insert(ctx, t, x.head, `ON CONFLICT DO NOTHING`, x.n, x.rows); err != nil {
 			return err
 		}

@@ -1,9 +1,11 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"casus"
 	"casus/store"
@@ -176,13 +178,15 @@ func (s *Store) applySignatures(ctx context.Context, t *sql.Tx, c *store.Conclus
 	for _, x := range c.Signatures {
 		sketches = append(sketches, []any{x.Dispatch, x.Sketch})
 		for _, b := range x.Bands {
-			bands = append(bands, []any{int64(b), x.Dispatch})
+			bands = append(bands, []any{int64(b), x.Seq})
 		}
 	}
+	// In the order of the table, so that a page of it is met once.
+	slices.SortFunc(bands, func(a, b []any) int { return cmp.Compare(a[0].(int64), b[0].(int64)) })
 	if err := s.insert(ctx, t, `INSERT INTO signatures(dispatch, sketch) VALUES`, `ON CONFLICT DO NOTHING`, 2, sketches); err != nil {
 		return err
 	}
-	return s.insert(ctx, t, `INSERT INTO bands(band, dispatch) VALUES`, `ON CONFLICT DO NOTHING`, 2, bands)
+	return s.insert(ctx, t, `INSERT INTO bands(band, seq) VALUES`, `ON CONFLICT DO NOTHING`, 2, bands)
 }
 
 // Alike implements store.Store.
@@ -195,8 +199,8 @@ func (s *Store) Alike(ctx context.Context, bands []uint64, n int) ([]store.Signe
 	for _, b := range bands {
 		args = append(args, int64(b))
 	}
-	rows, err := s.read.QueryContext(ctx, s.q(`SELECT b.band, g.dispatch, g.sketch, d.publisher, d.published, d.story, d.copy_of
-		FROM bands b JOIN signatures g ON g.dispatch = b.dispatch JOIN dispatches d ON d.id = g.dispatch
+	rows, err := s.read.QueryContext(ctx, s.q(`SELECT b.band, d.seq, d.id, g.sketch, d.publisher, d.published, d.story, d.copy_of
+		FROM bands b JOIN dispatches d ON d.seq = b.seq JOIN signatures g ON g.dispatch = d.id
 		WHERE b.band IN `+in(len(bands))+` ORDER BY d.seq, b.band LIMIT ?`), append(args, n)...)
 	if err != nil {
 		return nil, s.wrap("looking for dispatches alike", err)
@@ -206,7 +210,7 @@ func (s *Store) Alike(ctx context.Context, bands []uint64, n int) ([]store.Signe
 		var band int64
 		var published string
 		var x store.Signed
-		if err := rows.Scan(&band, &x.Dispatch, &x.Sketch, &x.Publisher, &published, &x.Story, &x.CopyOf); err != nil {
+		if err := rows.Scan(&band, &x.Seq, &x.Dispatch, &x.Sketch, &x.Publisher, &published, &x.Story, &x.CopyOf); err != nil {
 			return nil, s.wrap("looking for dispatches alike", err)
 		}
 		if len(out) == 0 || out[len(out)-1].Dispatch != x.Dispatch {

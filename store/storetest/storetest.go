@@ -460,11 +460,11 @@ func stories(t *testing.T, s store.Store) {
 func alike(t *testing.T, s store.Store) {
 	ids := filled(t, s, 2)
 	must(t, s.Apply(t.Context(), store.Conclusions{Consumer: "x", To: 1, Coder: coder.Key, Signatures: []store.Signed{
-		{Dispatch: ids[0], Bands: []uint64{1, 1 << 63, 7}, Sketch: []byte{1, 0, 255}}, {Dispatch: ids[1], Bands: []uint64{2, 8}, Sketch: []byte{2}},
+		{Dispatch: ids[0], Seq: 1, Bands: []uint64{1, 1 << 63, 7}, Sketch: []byte{1, 0, 255}}, {Dispatch: ids[1], Seq: 2, Bands: []uint64{2, 8}, Sketch: []byte{2}},
 	}}))
 	list, err := s.Alike(t.Context(), []uint64{5, 1 << 63}, 10)
 	must(t, err)
-	if len(list) != 1 || list[0].Dispatch != ids[0] || !slices.Equal(list[0].Sketch, []byte{1, 0, 255}) || list[0].Publisher != "Tornia Post" {
+	if len(list) != 1 || list[0].Dispatch != ids[0] || !slices.Equal(list[0].Sketch, []byte{1, 0, 255}) || list[0].Publisher != "Tornia Post" || list[0].Seq != 1 {
 		t.Errorf("alike %+v", list)
 	}
 	if none, err := s.Alike(t.Context(), nil, 10); err != nil || none != nil {
