@@ -1,5 +1,7 @@
 package casus
 
+import "sort"
+
 // Entity is somebody or something that the document speaks of as one: a person,
 // a state, an organisation, a group.
 type Entity struct {
@@ -51,4 +53,12 @@ type Mention struct {
 	// Why says what tied the mention to its entity: "lexicon: en/actors/people.txt:12",
 	// "surname of mention 3".
 	Why string
+}
+
+// MentionsIn are the mentions in sentences from one to another, both inclusive; all of a
+// document stand in the order of the text.
+func (d *Document) MentionsIn(from, to int) []Mention {
+	first := sort.Search(len(d.Mentions), func(i int) bool { return d.Mentions[i].Sentence >= from })
+	last := sort.Search(len(d.Mentions), func(i int) bool { return d.Mentions[i].Sentence > to })
+	return d.Mentions[first:max(first, last)]
 }

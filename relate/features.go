@@ -314,8 +314,9 @@ func (f *features) sides(v *view) {
 // kinds tells what is known of those named in a span.
 func (f *features) kinds(v *view, side string, s casus.Span) {
 	n := 0
-	for i := range v.doc.Mentions {
-		m := &v.doc.Mentions[i]
+	ms := v.doc.MentionsIn(v.from, v.to)
+	for i := range ms {
+		m := &ms[i]
 		if !m.Span.Overlaps(s) || m.Entity < 0 || m.Entity >= len(v.doc.Entities) {
 			continue
 		}

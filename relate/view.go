@@ -1,6 +1,7 @@
 package relate
 
 import (
+	"sort"
 	"strings"
 
 	"casus"
@@ -10,12 +11,13 @@ import (
 // view is the stretch of a document that a pair stands in: one sentence, or several
 // read as one, the later ones hung under the root of the first.
 type view struct {
-	doc   *casus.Document
-	tok   []casus.Token
-	head  []int // -1 for the root
-	depth []int
-	kids  [][]int
-	cands []coding.Candidate
+	doc      *casus.Document
+	from, to int // its sentences
+	tok      []casus.Token
+	head     []int // -1 for the root
+	depth    []int
+	kids     [][]int
+	cands    []coding.Candidate
 	// source and target are token ranges, hs and ht their heads.
 	source, target [2]int
 	hs, ht         int
@@ -38,19 +40,20 @@ func newView(doc *casus.Document, p Pair, read readings) (v *view, ok bool) {
 		return nil, false
 	}
 	from, to := -1, -1
-	for i := range doc.Sentences {
-		s := doc.Sentences[i].Span
-		if touches(s, p.Source) || touches(s, p.Target) {
-			if from < 0 {
+	for _, span := range [...]casus.Span{p.Source, p.Target} {
+		// Sentences stand in the order of the text.
+		first := sort.Search(len(doc.Sentences), func(i int) bool { return doc.Sentences[i].Span.End > span.Begin })
+		for i := first; i < len(doc.Sentences) && touches(doc.Sentences[i].Span, span); i++ {
+			if from < 0 || i < from {
 				from = i
 			}
-			to = i
+			to = max(to, i)
 		}
 	}
 	if from < 0 || to-from >= maxSentences {
 		return nil, false
 	}
-	v = &view{doc: doc}
+	v = &view{doc: doc, from: from, to: to}
 	for i := from; i <= to; i++ {
 		base := len(v.tok)
 		s := &doc.Sentences[i]

@@ -6,6 +6,10 @@ import (
 	"casus"
 )
 
+// reach is how many statements before and after it a denial is held against; few
+// dispatches have as many.
+const reach = 300
+
 // link ties each denial or rejection to what it answers: the statement of somebody
 // else that shares most of its words with it, or that is on the one who denies.
 func link(doc *casus.Document) {
@@ -19,7 +23,7 @@ func link(doc *casus.Document) {
 			continue
 		}
 		best, most := -1, 0
-		for k := range doc.Statements {
+		for k := max(0, i-reach); k < min(len(doc.Statements), i+reach); k++ {
 			o := &doc.Statements[k]
 			if k == i || o.Position == "deny" || sameSpeaker(s, o) || nested(s, o) {
 				continue
@@ -87,12 +91,9 @@ func nested(a, b *casus.Statement) bool { return within(a.Content, b.Cue) || wit
 // contentWords are the lemmas of the nouns, verbs and adjectives of what is said.
 func contentWords(doc *casus.Document, content []casus.Span) map[string]bool {
 	out := map[string]bool{}
-	for i := range doc.Sentences {
-		s := &doc.Sentences[i]
-		for _, span := range content {
-			if !s.Span.Overlaps(span) {
-				continue
-			}
+	for _, span := range content {
+		for i := sentenceAt(doc, span.Begin); i < len(doc.Sentences) && doc.Sentences[i].Span.Overlaps(span); i++ {
+			s := &doc.Sentences[i]
 			for k := range s.Tokens {
 				t := &s.Tokens[k]
 				switch t.UPOS {

@@ -1,6 +1,7 @@
 package statements
 
 import (
+	"sort"
 	"strings"
 
 	"casus"
@@ -25,9 +26,10 @@ func role(m *casus.Mention, doc *casus.Document) casus.Role {
 
 // mention returns the mention with the head token, else nil.
 func (t *reading) mention(head int) *casus.Mention {
-	for i := range t.doc.Mentions {
-		if m := &t.doc.Mentions[i]; m.Sentence == t.index && m.Head == head {
-			return m
+	ms := t.doc.MentionsIn(t.index, t.index)
+	for i := range ms {
+		if ms[i].Head == head {
+			return &ms[i]
 		}
 	}
 	return nil
@@ -75,9 +77,10 @@ func (t *reading) speakers(q *casus.Quote) []casus.Role {
 	}
 	var out []casus.Role
 	head := t.top(q.Source[0])
-	for i := range t.doc.Mentions {
-		m := &t.doc.Mentions[i]
-		if m.Sentence != t.index || !q.Source[0].Overlaps(m.Span) || m.Head >= len(t.s.Tokens) {
+	ms := t.doc.MentionsIn(t.index, t.index)
+	for i := range ms {
+		m := &ms[i]
+		if !q.Source[0].Overlaps(m.Span) || m.Head >= len(t.s.Tokens) {
 			continue
 		}
 		joined := m.Head == head
@@ -151,15 +154,27 @@ func about(doc *casus.Document, q *casus.Quote, addressees []casus.Role) []casus
 	if len(addressees) > 0 {
 		return addressees
 	}
-	for i := range doc.Mentions {
-		m := &doc.Mentions[i]
-		if m.Sentence > q.Sentence+1 {
-			break
-		}
+	ms := doc.MentionsIn(earliest(doc, q), q.Sentence+1)
+	for i := range ms {
+		m := &ms[i]
 		if m.Entity < 0 || m.Entity == q.Entity || !within(q.Content, m.Span) || !somebody(doc.Entities[m.Entity].Type) {
 			continue
 		}
 		return []casus.Role{role(m, doc)}
 	}
 	return nil
+}
+
+// earliest is the first sentence of a quote and its content.
+func earliest(doc *casus.Document, q *casus.Quote) int {
+	first := q.Sentence
+	for _, span := range q.Content {
+		first = min(first, sentenceAt(doc, span.Begin))
+	}
+	return first
+}
+
+// sentenceAt is the first sentence that ends after an offset.
+func sentenceAt(doc *casus.Document, offset int) int {
+	return sort.Search(len(doc.Sentences), func(i int) bool { return doc.Sentences[i].Span.End > offset })
 }
