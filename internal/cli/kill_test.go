@@ -243,10 +243,9 @@ func schema(t *testing.T) string {
 	return base + sign + "search_path=" + name
 }
 
-// dump writes all that a record holds but the hours at which it came in.
-func dump(t *testing.T, at string) string {
+// openRecord opens a record, of a file or on PostgreSQL.
+func openRecord(t *testing.T, at string) (s store.Store) {
 	t.Helper()
-	var s store.Store
 	var err error
 	if strings.HasPrefix(at, "postgres") {
 		s, err = postgres.Open(t.Context(), at)
@@ -256,6 +255,13 @@ func dump(t *testing.T, at string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+// dump writes all that a record holds but the hours at which it came in.
+func dump(t *testing.T, at string) string {
+	t.Helper()
+	s := openRecord(t, at)
 	defer s.Close()
 	if wrong, err := s.Check(t.Context()); err != nil || len(wrong) > 0 {
 		t.Errorf("the record is not sound: %v %v", wrong, err)

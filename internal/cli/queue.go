@@ -49,6 +49,7 @@ type upkeep struct {
 	now   *cluster.Coordinator
 	last  cluster.Progress
 	said  cluster.Progress // how far it was said
+	first func()           // gives up the claim to go first, where there is one
 }
 
 // stage is what an upkeep is about.
@@ -80,6 +81,7 @@ const (
 	drainTime  = 10 * time.Second
 	standTime  = 500 * time.Millisecond
 	againTime  = 5 * time.Second
+	yieldTime  = 2 * time.Second
 	standstill = time.Minute
 )
 
@@ -109,6 +111,7 @@ func lead(ctx context.Context, r *record.Recorder) (release func(), ok bool, err
 // run keeps the record coded until the context ends. What can be mended outside is
 // waited for.
 func (u *upkeep) run(ctx context.Context) error {
+	defer u.unclaim()
 	for ctx.Err() == nil {
 		wait, err := u.turn(ctx)
 		if err != nil && ctx.Err() == nil {
@@ -141,9 +144,18 @@ func (u *upkeep) turn(ctx context.Context) (time.Duration, error) {
 			return standTime, nil
 		}
 	}
+	if err := u.claim(ctx); err != nil {
+		return 0, err
+	}
 	release, ok, err := lead(ctx, u.r)
 	if err != nil {
 		return 0, err
+	}
+	if ok {
+		defer release()
+		if ok, err = u.mayLead(ctx); err != nil {
+			return 0, err
+		}
 	}
 	if !ok {
 		if u.to(standing, "") {
@@ -151,12 +163,21 @@ func (u *upkeep) turn(ctx context.Context) (time.Duration, error) {
 		}
 		return standTime, nil
 	}
-	defer release()
-	return 0, u.coordinate(ctx, &cluster.Coordinator{Told: u.told})
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	go u.yield(ctx, end)
+	if err = u.coordinate(ctx, &cluster.Coordinator{Told: u.told}); errors.Is(err, errYield) {
+		return yieldTime, nil
+	}
+	return 0, err
 }
 
 // once codes what is pending, or waits until another process has done it.
 func (u *upkeep) once(ctx context.Context, co *cluster.Coordinator) error {
+	defer u.unclaim()
+	if err := u.claim(ctx); err != nil {
+		return err
+	}
 	release, coded, err := awaitLead(ctx, u.e, u.r)
 	if err != nil {
 		return err

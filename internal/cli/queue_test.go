@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -16,7 +17,6 @@ import (
 	"time"
 
 	"casus/store"
-	"casus/store/sqlite"
 )
 
 // running is a command in a process of its own.
@@ -89,15 +89,13 @@ func (r *running) kill() {
 	_, _ = r.c.Process.Kill(), r.c.Wait()
 }
 
-// becomes waits until a record of one file is as it should be.
+// becomes waits until a record is as it should be.
 func becomes(t *testing.T, at string, right func(store.Counts) bool) store.Counts {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), at)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := openRecord(t, at)
 	defer s.Close()
 	var c store.Counts
+	var err error
 	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if c, err = s.Counts(t.Context()); err != nil {
 			t.Fatal(err)
@@ -262,4 +260,71 @@ func TestDrain(t *testing.T) {
 	becomes(t, at, func(c store.Counts) bool { return c.Pending == 0 && c.Failed == 0 })
 	desk.stop()
 	dump(t, at)
+}
+
+// TestKillServe kills one of two desks on a record at random moments while they code,
+// and starts it again: in the end the record is that of a process that nobody killed.
+func TestKillServe(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a short test kills nobody")
+	}
+	kills := killsWanted()
+	dir := t.TempDir()
+	news := invented(t, dir, 600+60*kills)
+	calm := filepath.Join(dir, "calm.db")
+	finish(t, []string{"ingest", news, "--store", calm})
+	want := unordered(dump(t, calm))
+	for _, engine := range []struct {
+		name string
+		make func(*testing.T) string
+	}{
+		{"sqlite", func(t *testing.T) string { return filepath.Join(t.TempDir(), "killed.db") }},
+		{"postgres", schema},
+	} {
+		t.Run(engine.name, func(t *testing.T) {
+			at := engine.make(t)
+			finish(t, []string{"ingest", news, "--uncoded", "--store", at})
+			start := func() *running {
+				return run(t, "serve", "--store", at, "--users", filepath.Join(dir, "users"), "--listen", "127.0.0.1:0", "--jobs", "1")
+			}
+			desks := [2]*running{start(), start()}
+			r := rand.New(rand.NewPCG(23, uint64(kills)))
+			for range kills {
+				time.Sleep(time.Duration(300+r.IntN(700)) * time.Millisecond)
+				i := r.IntN(len(desks))
+				desks[i].kill()
+				desks[i] = start()
+			}
+			becomes(t, at, func(c store.Counts) bool { return c.Pending == 0 })
+			for _, d := range desks {
+				d.says("the desk is at")
+				d.stop()
+			}
+			finish(t, []string{"recode", "--store", at}) // what was not concluded yet
+			same(t, "coded by desks that were killed", want, unordered(dump(t, at)))
+		})
+	}
+}
+
+// TestJoinableGoesFirst: a desk that codes by itself gives the record up to a
+// coordinator that workers can join, and goes on when that has ended.
+func TestJoinableGoesFirst(t *testing.T) {
+	dir := t.TempDir()
+	at := filepath.Join(dir, "r.db")
+	desk := run(t, "serve", "--store", at, "--users", filepath.Join(dir, "users"), "--listen", "127.0.0.1:0")
+	desk.says("the desk is at")
+	finish(t, []string{"ingest", "--store", at, "--uncoded", more(t, dir, 0)})
+	becomes(t, at, func(c store.Counts) bool { return c.Coded == 1 })
+	coordinator := run(t, "cluster", "--store", at, "--listen", "127.0.0.1:0", "--stay", "--coordinate")
+	desk.says("a process that workers can join codes this record")
+	address := strings.TrimPrefix(coordinator.says(`workers connect to \S+`), "workers connect to ")
+	finish(t, []string{"ingest", "--store", at, "--uncoded", more(t, dir, 1)})
+	time.Sleep(time.Second)
+	becomes(t, at, func(c store.Counts) bool { return c.Pending == 1 && c.Coded == 1 }) // nobody has joined
+	run(t, "worker", "--connect", address, "--jobs", "1")
+	becomes(t, at, func(c store.Counts) bool { return c.Coded == 2 })
+	coordinator.stop()
+	finish(t, []string{"ingest", "--store", at, "--uncoded", more(t, dir, 2)})
+	becomes(t, at, func(c store.Counts) bool { return c.Coded == 3 })
+	desk.stop()
 }
