@@ -128,8 +128,11 @@ func (d *Desk) workShow(v *visit) error {
 		return err
 	}
 	body.Late = !known
-	if body.Failures, body.More, err = d.failures(ctx, failuresShown); err != nil {
-		return err
+	// A page that follows the work asks for its first part alone, every two seconds.
+	if v.r.URL.Query().Get("part") != "going" {
+		if body.Failures, body.More, err = d.failures(ctx, failuresShown); err != nil {
+			return err
+		}
 	}
 	switch n := v.r.URL.Query().Get("retried"); n {
 	case "", "1":

@@ -72,7 +72,7 @@ if (going) {
   const refresh = async () => {
     if (!paused && !document.hidden) {
       try {
-        const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+        const answer = await fetch(`${location.pathname}?part=going`, { headers: { Accept: "text/html" } });
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const fresh = answer.ok && page.querySelector("[data-refresh]");
         // What somebody reads with the keyboard is not taken away from under them.

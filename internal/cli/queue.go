@@ -91,7 +91,7 @@ func (u *upkeep) to(s stage, why string) bool {
 	defer u.mu.Unlock()
 	fresh := u.stage != s || u.why != why
 	if fresh {
-		u.stage, u.why, u.since = s, why, time.Now()
+		u.stage, u.why, u.since, u.now = s, why, time.Now(), nil
 	}
 	return fresh
 }
