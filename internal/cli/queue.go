@@ -120,7 +120,11 @@ func (u *upkeep) run(ctx context.Context) error {
 			}
 			wait = againTime
 			if u.to(stopped, plainly(err)) {
-				u.e.say("coding: %s; trying again", plainly(err))
+				hint := ""
+				if u.follow {
+					hint = " (--no-coding only shows the record)"
+				}
+				u.e.say("coding: %s; trying again%s", plainly(err), hint)
 			}
 		}
 		if pause(ctx, wait) != nil {

@@ -328,3 +328,24 @@ func TestJoinableGoesFirst(t *testing.T) {
 	becomes(t, at, func(c store.Counts) bool { return c.Coded == 3 })
 	desk.stop()
 }
+
+// TestServeWithoutCoding: a desk that cannot code says why, and shows the record.
+func TestServeWithoutCoding(t *testing.T) {
+	dir := t.TempDir()
+	at := filepath.Join(dir, "r.db")
+	finish(t, []string{"ingest", "--store", at, more(t, dir, 0)})
+	// Nobody answers there.
+	desk := run(t, "serve", "--store", at, "--users", filepath.Join(dir, "users"), "--listen", "127.0.0.1:0", "--nats", "nats://127.0.0.1:1")
+	address := strings.TrimSuffix(strings.TrimPrefix(desk.says(`at http://[^ ]*/;`), "at "), "/;")
+	desk.says("coding: the queue at nats://127.0.0.1:1: no answer.*trying again.*--no-coding")
+	r, err := http.Get(address + "/coding")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	var b bytes.Buffer
+	if _, err := b.ReadFrom(r.Body); err != nil || !strings.Contains(b.String(), "The coding has stopped") || !strings.Contains(b.String(), "127.0.0.1:1") {
+		t.Errorf("%v: %s", err, b.String())
+	}
+	desk.stop()
+}
