@@ -231,7 +231,7 @@ func TestThreeServers(t *testing.T) {
 		all.Go(func() { servers[i] = server(t, options[i]) })
 	}
 	all.Wait()
-	o := jetstream.Options{URLs: clients, Token: "secret", Replicas: 3, Wait: 2 * time.Second}
+	o := jetstream.Options{URLs: clients, Access: jetstream.Access{Token: "secret"}, Replicas: 3, Wait: 2 * time.Second}
 	q := connect(t, o)
 	stop := work(t, worker(r, connect(t, o)))
 	third := make(chan struct{})

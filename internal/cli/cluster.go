@@ -18,7 +18,7 @@ func runCluster(ctx context.Context, e *env, in *input) error {
 		if err != nil {
 			return err
 		}
-		u, err := newUpkeep(e, in, r, queueNames{"listen", "cert", "key"})
+		u, err := newUpkeep(e, in, r, ownNames)
 		if err != nil {
 			return err
 		}
@@ -77,7 +77,11 @@ func runWorker(ctx context.Context, e *env, in *input) error {
 	if err != nil {
 		return err
 	}
-	q, err := jetstream.Connect(ctx, jetstream.Options{URLs: strings.Split(in.str("connect"), ","), Token: queueToken(in), CA: in.str("ca")})
+	a, err := queueAccess(in, ownNames)
+	if err != nil {
+		return err
+	}
+	q, err := jetstream.Connect(ctx, jetstream.Options{URLs: strings.Split(in.str("connect"), ","), Access: a})
 	if err != nil {
 		return err
 	}
@@ -88,7 +92,7 @@ func runWorker(ctx context.Context, e *env, in *input) error {
 		done = n
 		e.step(-1, fmt.Sprintf("%d dispatches", n))
 	}
-	e.say("worker of coder %s at %s; Ctrl-C ends it", w.Coder, in.str("connect"))
+	e.say("worker of coder %s at %s; Ctrl-C ends it", w.Coder, q.Where())
 	e.start("coding")
 	err = w.Run(ctx)
 	e.say("%d dispatches done", done)

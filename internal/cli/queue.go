@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,10 +20,13 @@ import (
 
 // queueNames are the flags of the port of the queue, by the names that a command has
 // for them.
-type queueNames struct{ listen, cert, key string }
+type queueNames struct{ listen, cert, key, clientCA string }
 
 // besideNames are those of commands that listen elsewhere too.
-var besideNames = queueNames{"queue-listen", "queue-cert", "queue-key"}
+var besideNames = queueNames{"queue-listen", "queue-cert", "queue-key", "queue-client-ca"}
+
+// ownNames are those of commands of the queue alone.
+var ownNames = queueNames{"listen", "cert", "key", "client-ca"}
 
 // upkeep keeps a record coded over the queue: what is pending is handed out, coded and
 // concluded from, whichever process took it in. Of all processes one at a time does so
@@ -327,9 +329,22 @@ func newWorker(e *env, p *pipeline.Pipeline, q *jetstream.Queue) *cluster.Worker
 	return &cluster.Worker{Queue: q, Read: p.Read, Coder: store.NewCoder(v.Casus, v.Model, v.Lexicon, v.Ontology).Key, Open: openShard(e), Trouble: func(err error) { e.warn(plainly(err)) }}
 }
 
-// queueToken is what workers show: the flag, or better the environment, which other
-// users of the machine cannot list.
-func queueToken(in *input) string { return cmp.Or(in.str("token"), os.Getenv("CASUS_QUEUE_TOKEN")) }
+// queueAccess is what this program shows to the queue's servers, and whom it trusts. The
+// token comes from the environment or a file: other users of the machine can list the
+// arguments of a program.
+func queueAccess(in *input, names queueNames) (jetstream.Access, error) {
+	a := jetstream.Access{Token: os.Getenv("CASUS_QUEUE_TOKEN"), Creds: in.str("creds"), NKey: in.str("nkey"), CA: in.str("ca"), Cert: in.str(names.cert), Key: in.str(names.key)}
+	if file := in.str("token-file"); file != "" {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			return a, fmt.Errorf("the queue's token: %w", err)
+		}
+		if a.Token = strings.TrimSpace(string(b)); a.Token == "" {
+			return a, fmt.Errorf("the queue's token: there is nothing in %s: %w", file, casus.ErrInvalid)
+		}
+	}
+	return a, nil
+}
 
 // temporaryDir is a folder for a queue that need not last. A container may have none for
 // temporary files; then it stands beside the record.
@@ -348,9 +363,13 @@ func temporaryDir(record string) (string, error) {
 // nobody outside can reach and that no folder was named for is kept in memory, since
 // what it holds stands in the record.
 func openQueue(ctx context.Context, e *env, in *input, names queueNames) (*jetstream.Queue, func(), error) {
+	a, err := queueAccess(in, names)
+	if err != nil {
+		return nil, nil, err
+	}
 	if urls := in.str("nats"); urls != "" {
 		list := strings.Split(urls, ",")
-		q, err := jetstream.Connect(ctx, jetstream.Options{URLs: list, Token: queueToken(in), CA: in.str("ca"), Replicas: min(3, len(list))})
+		q, err := jetstream.Connect(ctx, jetstream.Options{URLs: list, Access: a, Replicas: min(3, len(list))})
 		if err != nil {
 			return nil, nil, err
 		}
@@ -373,7 +392,7 @@ func openQueue(ctx context.Context, e *env, in *input, names queueNames) (*jetst
 			_ = os.RemoveAll(dir) // the record is the truth
 		}
 	}
-	srv, err := jetstream.StartServer(jetstream.ServerOptions{Dir: dir, Listen: listen, Token: queueToken(in), Cert: in.str(names.cert), Key: in.str(names.key)})
+	srv, err := jetstream.StartServer(jetstream.ServerOptions{Dir: dir, Listen: listen, Token: a.Token, Cert: a.Cert, Key: a.Key, ClientCA: in.str(names.clientCA)})
 	if err != nil {
 		remove()
 		return nil, nil, err
@@ -381,7 +400,7 @@ func openQueue(ctx context.Context, e *env, in *input, names queueNames) (*jetst
 	if listen != "" {
 		e.say("workers connect to %s", srv.Address())
 	}
-	q, err := jetstream.Connect(ctx, jetstream.Options{Server: srv, Token: queueToken(in), Memory: memory})
+	q, err := jetstream.Connect(ctx, jetstream.Options{Server: srv, Access: jetstream.Access{Token: a.Token}, Memory: memory})
 	if err != nil {
 		srv.Stop()
 		remove()

@@ -2,8 +2,10 @@ package cli
 
 // Flags of the queue.
 var (
-	flagToken = flag{"token", "WORD", "", "what workers show to be let in; better in CASUS_QUEUE_TOKEN", nil}
-	flagCA    = flag{"ca", "FILE", "", "authorities (PEM) that the queue's certificate may be signed by", nil}
+	flagToken = flag{"token-file", "FILE", "", "holds the word that workers show to be let in; else CASUS_QUEUE_TOKEN does", nil}
+	flagCreds = flag{"creds", "FILE", "", "credentials of a user, as NATS servers outside give them out", nil}
+	flagNKey  = flag{"nkey", "FILE", "", "seed of a user's key, for NATS servers outside that know its public part", nil}
+	flagCA    = flag{"ca", "FILE", "", "authorities (PEM) that the queue's certificate may be signed by; the system's if not given", nil}
 
 	flagNATS       = flag{"nats", "URLS", "", "servers outside that keep the queue, parted by commas", nil}
 	flagCoordinate = flag{"coordinate", "", "", "no worker in this program", nil}
@@ -16,9 +18,10 @@ func besideFlags() []flag {
 		{"queue-listen", "ADDRESS", "", "where workers of other machines connect (0.0.0.0:4222); no port is open if not given", nil},
 		flagNATS,
 		{"queue", "DIR", "", "where the queue within this program is kept; in memory if not given, beside the record with --queue-listen", nil},
-		flagCoordinate, flagDeadline, flagToken, flagCA,
-		{"queue-cert", "FILE", "", "certificate (PEM) of --queue-listen", nil},
+		flagCoordinate, flagDeadline, flagToken, flagCreds, flagNKey, flagCA,
+		{"queue-cert", "FILE", "", "certificate (PEM) of --queue-listen, or to show to the servers of --nats", nil},
 		{"queue-key", "FILE", "", "its key (PEM)", nil},
+		{"queue-client-ca", "FILE", "", "authorities (PEM) of the certificates that workers must show; none need to if not given", nil},
 	}
 }
 
@@ -46,9 +49,10 @@ again. docs/cluster.md says more.`,
 				{"queue", "DIR", "", "where the queue within this program is kept; in memory if not given, beside the record with --listen", nil},
 				flagCoordinate, flagDeadline,
 				{"stay", "", "", "go on when all is coded, and code what comes in", nil},
-				flagToken, flagCA,
-				{"cert", "FILE", "", "certificate (PEM) of --listen", nil},
+				flagToken, flagCreds, flagNKey, flagCA,
+				{"cert", "FILE", "", "certificate (PEM) of --listen, or to show to the servers of --nats", nil},
 				{"key", "FILE", "", "its key (PEM)", nil},
+				{"client-ca", "FILE", "", "authorities (PEM) of the certificates that workers must show; none need to if not given", nil},
 				flagInput, flagColumns,
 				{"source", "NAME", "", "where the dispatches of shards come from", nil},
 				{"licence", "NAME", "", "licence of dispatches of shards that name none", nil},
@@ -70,7 +74,10 @@ versions may work side by side. Ctrl-C or SIGTERM ends it when
 what it has begun is answered; the rest it hands back at once, of a shard what it has not read.`,
 			flags: []flag{
 				{"connect", "URLS", "nats://127.0.0.1:4222", "where the queue listens, parted by commas", nil},
-				flagDeadline, flagToken, flagCA, flagJobs, flagLexicon, flagModel,
+				flagDeadline, flagToken, flagCreds, flagNKey, flagCA,
+				{"cert", "FILE", "", "certificate (PEM) to show to servers that want one", nil},
+				{"key", "FILE", "", "its key (PEM)", nil},
+				flagJobs, flagLexicon, flagModel,
 			},
 			examples: []example{{"casus worker --connect nats://news.example:4222", "With CASUS_QUEUE_TOKEN set."}},
 		},

@@ -3,7 +3,6 @@ package jetstream
 import (
 	"cmp"
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"strings"
@@ -22,8 +21,7 @@ type Options struct {
 	// Server is one within the program; else URLs are where servers listen.
 	Server *Server
 	URLs   []string
-	// Token is what the servers want to see; CA a file of authorities to trust.
-	Token, CA string
+	Access
 	// Memory keeps the queue in the memory of the server, for one that nobody outside
 	// the program works for; else it is kept on the disk.
 	Memory bool
@@ -36,12 +34,14 @@ type Options struct {
 
 // Queue is a queue on JetStream.
 type Queue struct {
-	nc   *nats.Conn
-	js   jetstream.JetStream
-	o    Options
-	mu   sync.Mutex
-	cons map[string]jetstream.Consumer
-	vain int // waits in vain, one after the other
+	nc *nats.Conn
+	js jetstream.JetStream
+	o  Options
+	// where the servers are, without what must not be told.
+	where string
+	mu    sync.Mutex
+	cons  map[string]jetstream.Consumer
+	vain  int // waits in vain, one after the other
 }
 
 var _ queue.Queue = (*Queue)(nil)
@@ -58,27 +58,28 @@ const (
 // lost is made again by itself.
 func Connect(ctx context.Context, o Options) (*Queue, error) {
 	o.Replicas, o.Wait = max(1, o.Replicas), cmp.Or(o.Wait, 15*time.Second)
-	opts := []nats.Option{nats.Name("casus"), nats.MaxReconnects(-1), nats.ReconnectWait(250 * time.Millisecond), nats.Timeout(5 * time.Second), nats.Token(o.Token)}
+	where, err := addresses(o.URLs)
+	if err != nil {
+		return nil, err
+	}
+	opts, err := o.Access.options()
+	if err != nil {
+		return nil, err
+	}
+	opts = append(opts, nats.Name("casus"), nats.MaxReconnects(-1), nats.ReconnectWait(250*time.Millisecond), nats.Timeout(5*time.Second))
 	if o.Server != nil {
 		opts = append(opts, nats.InProcessServer(o.Server.s))
 	}
-	if o.CA != "" {
-		pool, err := roots(o.CA)
-		if err != nil {
-			return nil, err
-		}
-		opts = append(opts, nats.Secure(&tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}))
-	}
 	nc, err := nats.Connect(strings.Join(o.URLs, ","), opts...)
 	if err != nil {
-		return nil, fmt.Errorf("the queue at %s: no answer; is casus cluster running there, and is the token right? %w: %w", cmp.Or(strings.Join(o.URLs, ","), "this program"), casus.ErrUnavailable, err)
+		return nil, o.refused(where, err)
 	}
 	js, err := jetstream.New(nc)
 	if err != nil {
 		nc.Close()
 		return nil, wrap("connecting", err)
 	}
-	q := &Queue{nc: nc, js: js, o: o, cons: map[string]jetstream.Consumer{}}
+	q := &Queue{nc: nc, js: js, o: o, where: where, cons: map[string]jetstream.Consumer{}}
 	if err := q.again(ctx, q.streams); err != nil {
 		nc.Close()
 		return nil, err
@@ -114,7 +115,7 @@ func (q *Queue) again(ctx context.Context, step func(context.Context) error) err
 		err := step(one)
 		cancel()
 		if err != nil && q.nc.IsClosed() {
-			return fmt.Errorf("the connection to the queue has ended for good: %w", cmp.Or(q.nc.LastError(), nats.ErrConnectionClosed))
+			return fmt.Errorf("the connection has ended for good (%v)", q.o.refused(q.where, cmp.Or(q.nc.LastError(), nats.ErrConnectionClosed)))
 		}
 		if err == nil || ctx.Err() != nil {
 			return cmp.Or(ctx.Err(), err)
@@ -298,6 +299,9 @@ func (q *Queue) Left(ctx context.Context, coder string) (left queue.Left, err er
 	})
 	return left, err
 }
+
+// Where tells where the servers are, without what an address may hold of secrets.
+func (q *Queue) Where() string { return q.where }
 
 // Close implements queue.Queue.
 func (q *Queue) Close() error {

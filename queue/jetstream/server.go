@@ -7,8 +7,6 @@
 package jetstream
 
 import (
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -31,10 +29,12 @@ type ServerOptions struct {
 	// Listen is an address for workers on other machines ("0.0.0.0:4222"); "" opens
 	// no port.
 	Listen string
-	// Token is what workers must show; needed where Listen is not loopback.
+	// Token is what workers must show; needed where Listen is not loopback, unless they
+	// must show a certificate.
 	Token string
-	// Cert and Key are files for TLS.
-	Cert, Key string
+	// Cert and Key are files for TLS; ClientCA is one of the authorities that workers'
+	// certificates must be signed by, where they must show some.
+	Cert, Key, ClientCA string
 	// Name, Cluster (an address for the other servers) and Routes (their addresses)
 	// make it one of several that keep the queue together.
 	Name, Cluster string
@@ -64,8 +64,8 @@ func StartServer(o ServerOptions) (*Server, error) {
 		if err != nil {
 			return nil, err
 		}
-		if ip := net.ParseIP(host); o.Token == "" && (ip == nil || !ip.IsLoopback()) {
-			return nil, fmt.Errorf("the queue on %s: other machines can reach it, so workers must show a token; set one: %w", o.Listen, casus.ErrInvalid)
+		if ip := net.ParseIP(host); o.Token == "" && o.ClientCA == "" && (ip == nil || !ip.IsLoopback()) {
+			return nil, fmt.Errorf("the queue on %s: other machines can reach it, so workers must show a token; set one in CASUS_QUEUE_TOKEN: %w", o.Listen, casus.ErrInvalid)
 		}
 		opts.Host, opts.Port = host, port
 	}
@@ -77,18 +77,14 @@ func StartServer(o ServerOptions) (*Server, error) {
 		opts.Cluster = server.ClusterOpts{Name: "casus", Host: host, Port: port}
 		for _, r := range o.Routes {
 			u, err := url.Parse(r)
-			if err != nil {
-				return nil, fmt.Errorf("the queue's route %q: %w", r, err)
+			if err != nil { // which may hold a password
+				return nil, fmt.Errorf("an address of the other servers cannot be read; write it like nats://HOST:6222: %w", casus.ErrInvalid)
 			}
 			opts.Routes = append(opts.Routes, u)
 		}
 	}
-	if o.Cert != "" {
-		pair, err := tls.LoadX509KeyPair(o.Cert, o.Key)
-		if err != nil {
-			return nil, fmt.Errorf("the queue's certificate: %w", err)
-		}
-		opts.TLS, opts.TLSConfig, opts.TLSTimeout = true, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, 5
+	if err := o.secure(opts); err != nil {
+		return nil, err
 	}
 	release, err := holdDir(o.Dir)
 	if err != nil {
@@ -145,17 +141,4 @@ func split(address string) (string, int, error) {
 		}
 	}
 	return "", 0, fmt.Errorf("the address %q: write HOST:PORT: %w", address, errors.Join(casus.ErrInvalid, err))
-}
-
-// roots reads a file of certificates that are trusted besides the system's.
-func roots(file string) (*x509.CertPool, error) {
-	pem, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("the queue's authority: %w", err)
-	}
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("the queue's authority %s: no certificate in it: %w", file, casus.ErrInvalid)
-	}
-	return pool, nil
 }
