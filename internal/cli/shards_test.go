@@ -44,8 +44,8 @@ func TestShardsAsIngest(t *testing.T) {
 		{name: "lines", path: file("news.jsonl", lines)}, // with corrections and copies: the order counts
 		{name: "packed", path: file("news.jsonl.gz", packed(t, lines))},
 		{name: "rows", path: file("rows.parquet", rowsOf(t, 40))},
-		{name: "archive", path: file("pages.warc", pagesOf(12))},
-		{name: "packed archive", path: file("pages.warc.gz", packed(t, pagesOf(9)))},
+		{name: "archive", path: file("pages.warc", pagesOf(0, 12))},
+		{name: "packed archive", path: file("pages.warc.gz", packed(t, pagesOf(0, 9)))},
 		{name: "columns", path: file("table.csv", []byte("Nr;Inhalt;Tag\n1;\"Norway expelled two diplomats of Peru.\";02.03.2024\n2;;03.03.2024\n3;Kenya urged Japan to open its ports.;04.03.2024\n")),
 			extra: []string{"--columns", "text=Inhalt,date=Tag:dmy,id=Nr", "--source", "Archiv", "--licence", "CC0"}, partly: true},
 		{name: "French", path: file("french.jsonl", []byte("{\"id\":1,\"text\":\"Le ministre a expulsé deux diplomates du Pérou vendredi, selon un communiqué du gouvernement.\"}\n{\"id\":2,\"text\":\"Norway expelled two diplomats of Peru on Friday, the foreign ministry said.\"}\n"))},
@@ -156,9 +156,9 @@ func rowsOf(t *testing.T, n int) []byte {
 }
 
 // pagesOf is a web archive of n articles.
-func pagesOf(n int) []byte {
+func pagesOf(first, n int) []byte {
 	var b bytes.Buffer
-	for i := range n {
+	for i := first; i < first+n; i++ {
 		page := fmt.Sprintf("<html lang=en><head><title>Quarrel %d</title><meta property=\"article:published_time\" content=\"2024-03-%02dT08:00:00Z\"></head><body><nav>Home</nav><article><h1>Quarrel %d</h1>%s</article></body></html>",
 			i, 1+i%28, i, strings.Repeat(fmt.Sprintf("<p>Norway expelled %d diplomats of Peru on Friday, and the foreign ministry of Kenya condemned the step of the government.</p>", i+2), 4))
 		http := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n%s", len(page), page)

@@ -66,7 +66,9 @@ func Connect(ctx context.Context, o Options) (*Queue, error) {
 	if err != nil {
 		return nil, err
 	}
-	opts = append(opts, nats.Name("casus"), nats.MaxReconnects(-1), nats.ReconnectWait(250*time.Millisecond), nats.Timeout(5*time.Second))
+	opts = append(opts, nats.Name("casus"), nats.MaxReconnects(-1), nats.ReconnectWait(250*time.Millisecond), nats.Timeout(5*time.Second),
+		// A machine that went away without a word is noticed within half a minute.
+		nats.PingInterval(10*time.Second), nats.MaxPingsOutstanding(2))
 	if o.Server != nil {
 		opts = append(opts, nats.InProcessServer(o.Server.s))
 	}

@@ -57,7 +57,7 @@ const maxPayload = 8 << 20
 func StartServer(o ServerOptions) (*Server, error) {
 	opts := &server.Options{
 		ServerName: o.Name, JetStream: true, StoreDir: o.Dir, DontListen: o.Listen == "", NoSigs: true, NoLog: true,
-		MaxPayload: maxPayload, Authorization: o.Token, SyncAlways: o.Sync, WriteDeadline: 10 * time.Second,
+		MaxPayload: maxPayload, Authorization: o.Token, SyncAlways: o.Sync, WriteDeadline: 10 * time.Second, PingInterval: 10 * time.Second,
 	}
 	if o.Listen != "" {
 		host, port, err := split(o.Listen)
