@@ -159,7 +159,9 @@ func TestTLS(t *testing.T) {
 	ours, theirs := newAuthority(t, "ours"), newAuthority(t, "theirs")
 	cert, key := ours.sign("server", leaf("127.0.0.1", -time.Hour))
 	address := start(t, jetstream.ServerOptions{Token: secret, Cert: cert, Key: key})
-	with := func(a jetstream.Access) jetstream.Options { return jetstream.Options{URLs: []string{address}, Access: a} }
+	with := func(a jetstream.Access) jetstream.Options {
+		return jetstream.Options{URLs: []string{address}, Access: a}
+	}
 	works(t, with(jetstream.Access{Token: secret, CA: ours.file}))
 	works(t, jetstream.Options{URLs: []string{strings.Replace(address, "//", "//"+secret+"@", 1)}, Access: jetstream.Access{CA: ours.file}})
 
