@@ -149,7 +149,7 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-func lawful(t *testing.T, doc *casus.Document) {
+func lawful(t fataler, doc *casus.Document) {
 	inside := func(what string, s casus.Span) {
 		t.Helper()
 		text := doc.Dispatch.Text

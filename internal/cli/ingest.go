@@ -101,6 +101,7 @@ func (t *intake) stored(ctx context.Context) iter.Seq2[store.Dispatch, error] {
 func storedAs(it *ingest.Item, source, licence, language string) store.Dispatch {
 	x := store.Dispatch{Dispatch: it.Dispatch, Name: it.ID, Source: cmp.Or(source, outlet(it.From), "files"), Language: cmp.Or(language, it.Language)}
 	x.Licence = cmp.Or(x.Licence, licence)
+	x.Title, x.Text = store.Plain(x.Title), store.Plain(x.Text) // coded as they will be kept
 	return x
 }
 
