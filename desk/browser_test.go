@@ -4,11 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +20,7 @@ import (
 
 	"casus"
 	"casus/desk"
+	"casus/export/layout"
 	"casus/record"
 	"casus/store"
 )
@@ -347,9 +351,66 @@ func TestHostileStrings(t *testing.T) {
 		}
 	}
 	t.Logf("%d strings, %d pages, %d ran", len(list), len(paths), ran)
+	unseen(t, d, paths)
+	exported(ctx, t, s, len(list))
 	for _, path := range []string{"/events.json?mentions=1&limit=1000", "/api/events?limit=1000", "/api/corrections", "/api/coding", "/api/failures", "/statements.json?limit=1000"} {
 		if _, body := get(t, d, path); !json.Valid([]byte(body)) {
 			t.Errorf("%s is no JSON", path)
 		}
+	}
+}
+
+// bare are the pages that no text from outside reaches.
+var bare = map[string]bool{"/account": true, "/login": true, "/lexicon/{file...}": true, "/quality": true, "/api/docs": true}
+
+// unseen looks whether a page of the table was left out.
+func unseen(t *testing.T, d *desk.Desk, paths []string) {
+	t.Helper()
+	hidden := regexp.MustCompile(`\\\{[^}]*\\\}`)
+	for _, r := range d.Table() {
+		switch {
+		case r.Method != "GET" || bare[r.Pattern] || strings.HasPrefix(r.Pattern, "/api/") || strings.HasPrefix(r.Pattern, "/static/"):
+			continue
+		case r.Pattern == "/healthz" || r.Pattern == "/metrics" || filepath.Ext(r.Pattern) != "":
+			continue // not read by browsers as pages
+		}
+		form := regexp.MustCompile("^" + hidden.ReplaceAllString(regexp.QuoteMeta(strings.Replace(r.Pattern, "{$}", "", 1)), "[^/?]+") + `(\?.*)?$`)
+		if !slices.ContainsFunc(paths, form.MatchString) {
+			t.Errorf("the page %s was not looked at", r.Pattern)
+		}
+	}
+}
+
+// exported opens the chronology, which is a page of its own.
+func exported(ctx context.Context, t *testing.T, s store.Store, least int) {
+	t.Helper()
+	tables, err := layout.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	src := &layout.Source{Tables: tables, Store: s}
+	c := tables.NewChronology(`<script>window.xss=1</script>`)
+	n := 0
+	for it, err := range src.Items(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+		c.Add(it)
+	}
+	if n < least {
+		t.Errorf("%d events exported", n)
+	}
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_ = c.HTML(w)
+	}))
+	defer srv.Close()
+	if err := chromedp.Do(ctx, chromedp.Navigate(srv.URL)); err != nil {
+		t.Fatal(err)
+	}
+	bad, err := chromedp.Run(ctx, chromedp.Evaluate[int](`(window.xss || 0) + document.querySelectorAll("script, iframe, object, embed, form, base, [onerror], [onload], [onfocus], a[href^='javascript'], a[href^='data']").length`))
+	if err != nil || bad != 0 {
+		t.Errorf("the exported page: %d things ran, or stand as markup: %v", bad, err)
 	}
 }

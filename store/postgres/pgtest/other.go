@@ -3,7 +3,10 @@
 // Package pgtest runs a PostgreSQL server of a test's own; on this system it does not.
 package pgtest
 
-import "testing"
+import (
+	"os/exec"
+	"testing"
+)
 
 // Server is a PostgreSQL server with an empty database.
 type Server struct{}
@@ -23,3 +26,6 @@ func (*Server) Kill() {}
 
 // Restart starts the server again.
 func (*Server) Restart() {}
+
+// Command is a program of PostgreSQL.
+func (*Server) Command(name string, args ...string) *exec.Cmd { return exec.Command(name, args...) }

@@ -61,11 +61,11 @@ func Start(t *testing.T) *Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.log.Close() })
-	if out, err := s.command("initdb", "-D", s.dir, "-A", "trust", "-U", "postgres", "--no-sync").CombinedOutput(); err != nil {
-		t.Fatalf("initdb: %v\n%s", err, out)
-	}
 	if s.port, err = freePort(); err != nil {
 		t.Fatal(err)
+	}
+	if out, err := s.Command("initdb", "-D", s.dir, "-A", "trust", "-U", "postgres", "--no-sync").CombinedOutput(); err != nil {
+		t.Fatalf("initdb: %v\n%s", err, out)
 	}
 	s.start()
 	return s
@@ -123,7 +123,7 @@ func (s *Server) stop(how os.Signal) {
 func (s *Server) start() {
 	s.t.Helper()
 	// Only processes are killed, never the machine, so what was written stays written.
-	s.process = s.command("postgres", "-D", s.dir, "-p", strconv.Itoa(s.port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off")
+	s.process = s.Command("postgres", "-D", s.dir, "-p", strconv.Itoa(s.port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off")
 	s.process.Stdout, s.process.Stderr = s.log, s.log
 	if err := s.process.Start(); err != nil {
 		s.process = nil
@@ -132,7 +132,7 @@ func (s *Server) start() {
 	var out []byte
 	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		var err error
-		if out, err = s.command("pg_isready", "-h", "127.0.0.1", "-p", strconv.Itoa(s.port)).CombinedOutput(); err == nil {
+		if out, err = s.Command("pg_isready", "-h", "127.0.0.1", "-p", strconv.Itoa(s.port)).CombinedOutput(); err == nil {
 			return
 		}
 	}
@@ -140,11 +140,12 @@ func (s *Server) start() {
 	s.t.Fatalf("the PostgreSQL server does not answer: %s\n%s", out, told[max(0, len(told)-4000):])
 }
 
-// command is a program of PostgreSQL, run as a user that it accepts.
-func (s *Server) command(name string, args ...string) *exec.Cmd {
+// Command is a program of PostgreSQL (pg_dump, psql), run as a user that it accepts and
+// speaking to this server.
+func (s *Server) Command(name string, args ...string) *exec.Cmd {
 	c := exec.Command(filepath.Join(s.bin, name), args...)
 	c.Dir = filepath.Dir(s.dir)
-	c.Env = []string{"PATH=" + s.bin, "LC_ALL=C"}
+	c.Env = []string{"PATH=" + s.bin, "LC_ALL=C", "PGHOST=127.0.0.1", "PGPORT=" + strconv.Itoa(s.port), "PGUSER=postgres"}
 	asServerUser(c)
 	return c
 }
