@@ -35,6 +35,17 @@ const maxShards = 500
 // handShards hands out the shards that the record has not seen to their end.
 func (c *Coordinator) handShards(ctx context.Context) error {
 	if c.Shards != nil {
+		// A coordinator before this one may have handed some out. Which ones is not known;
+		// those that the queue turns out not to hold are handed out in the end.
+		held := 0
+		err := c.steadily(ctx, func(ctx context.Context) (bool, error) {
+			left, err := c.Queue.Left(ctx, c.coder)
+			held = left.Archive
+			return true, err
+		})
+		if err != nil {
+			return err
+		}
 		for s, err := range c.Shards {
 			switch {
 			case err != nil:
@@ -43,7 +54,7 @@ func (c *Coordinator) handShards(ctx context.Context) error {
 				c.progress.BadShards++
 				c.mu.Unlock()
 			default:
-				err = c.steadily(ctx, func(ctx context.Context) (bool, error) { return c.handShard(ctx, s) })
+				err = c.steadily(ctx, func(ctx context.Context) (bool, error) { return c.handShard(ctx, s, &held) })
 				if err != nil {
 					return err
 				}
@@ -60,8 +71,8 @@ func (c *Coordinator) handShards(ctx context.Context) error {
 }
 
 // handShard hands out one, where there is room, and says whether it need not be called
-// again.
-func (c *Coordinator) handShard(ctx context.Context, s Shard) (last bool, err error) {
+// again. So many of the first are on the queue already.
+func (c *Coordinator) handShard(ctx context.Context, s Shard, held *int) (last bool, err error) {
 	key := s.key()
 	at, err := c.Recorder.Store.Cursor(ctx, c.shardCursor(key))
 	if err != nil || at > 0 {
@@ -79,6 +90,9 @@ func (c *Coordinator) handShard(ctx context.Context, s Shard) (last bool, err er
 	c.mu.Unlock()
 	switch {
 	case twice:
+		return true, nil
+	case room && *held > 0:
+		*held--
 		return true, nil
 	case room:
 		// Where the queue cannot be reached, the shard is out all the same, and is handed

@@ -321,7 +321,7 @@ func (c *Coordinator) look(ctx context.Context) (left bool, err error) {
 			lost++
 		}
 	}
-	again := len(c.shards) > 0 && n.All() == 0 && time.Since(c.shardsGiven) > settled
+	again := len(c.shards) > 0 && n.Archive+n.Answers == 0 && time.Since(c.shardsGiven) > settled
 	c.mu.Unlock()
 	if lost > 0 || again {
 		c.trouble(fmt.Errorf("the queue holds no more of %d dispatches and %d shards that were handed out; they are handed out again", lost, shards))

@@ -225,6 +225,43 @@ func TestShardDrain(t *testing.T) {
 	}
 }
 
+// TestShardsHeld: a coordinator that goes on where another was does not hand out again
+// what is still on the queue, and hands out what is not.
+func TestShardsHeld(t *testing.T) {
+	r := bench(t, 0)
+	_, queue := inProgram(t, 0)
+	_, shards := archive(t, 80, 700)
+	for _, first := range []int{len(shards) / 2, 3} {
+		ctx, stop := context.WithCancel(t.Context())
+		q := queue()
+		done := make(chan error, 1)
+		go func() { done <- (&cluster.Coordinator{Recorder: r, Queue: q, Shards: all(shards[:first])}).Run(ctx) }()
+		for left := 0; left < len(shards)/2; {
+			l, err := q.Left(ctx, r.Coder().Key)
+			if err != nil {
+				t.Fatal(err)
+			}
+			left = l.Archive
+		}
+		stop()
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+	}
+	w := reader(r, queue(), 2)
+	var n atomic.Int64
+	w.Read = func(ctx context.Context, d casus.Dispatch) (*casus.Document, error) {
+		n.Add(1)
+		return r.Pipeline.Read(ctx, d)
+	}
+	work(t, w)
+	read(t, r, queue(), all(shards))
+	coded(t, r, 80, 0)
+	if n.Load() != 80 {
+		t.Errorf("%d dispatches were coded", n.Load())
+	}
+}
+
 // TestDrain: dispatches that a worker took and has not begun come to another at once.
 func TestDrain(t *testing.T) {
 	r := bench(t, 30)

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"net"
 	"os"
@@ -40,9 +41,41 @@ func TestKillCluster(t *testing.T) {
 	}
 }
 
+// TestKillShards does so while workers read an archive.
+func TestKillShards(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a short test kills nobody")
+	}
+	dir := t.TempDir()
+	calm, at, archive := filepath.Join(dir, "calm.db"), filepath.Join(dir, "killed.db"), filepath.Join(dir, "archive")
+	if err := os.Mkdir(archive, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 4 {
+		if err := os.WriteFile(filepath.Join(archive, fmt.Sprintf("day%d.warc.gz", i)), packed(t, pagesOf(150*i, 150)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	finish(t, []string{"ingest", archive, "--store", calm})
+	clustered(t, killsWanted(), at, archive)
+	same(t, "read by a cluster", apart(dump(t, calm)), apart(dump(t, at)))
+}
+
+// apart keeps of a dump what does not depend on the order of shards: which of like
+// dispatches begins their story does.
+func apart(dumped string) string {
+	var b strings.Builder
+	for line := range strings.Lines(unordered(dumped)) {
+		if !strings.HasPrefix(line, "story ") {
+			b.WriteString(cutFields(line, `"Story":"`))
+		}
+	}
+	return sorted(b.String())
+}
+
 // clustered codes a record with a coordinator and three workers, of which one is killed
 // now and then and started again.
-func clustered(t *testing.T, kills int, at string) {
+func clustered(t *testing.T, kills int, at string, shards ...string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -52,6 +85,7 @@ func clustered(t *testing.T, kills int, at string) {
 	_ = l.Close()
 	queue := filepath.Join(t.TempDir(), "queue")
 	commands := [][]string{{"cluster", "--store", at, "--listen", address, "--queue", queue, "--coordinate"}}
+	commands[0] = append(commands[0], shards...)
 	for range 3 {
 		commands = append(commands, []string{"worker", "--connect", "nats://" + address, "--jobs", "1"})
 	}

@@ -195,15 +195,5 @@ func TestNetworkShards(t *testing.T) {
 		t.Errorf("the coordinator: %v\n%s", err, coordinator.text())
 	}
 	blind.stop()
-	// Which of like dispatches begins their story depends on the order of the shards.
-	apart := func(dumped string) string {
-		var b strings.Builder
-		for line := range strings.Lines(unordered(dumped)) {
-			if !strings.HasPrefix(line, "story ") {
-				b.WriteString(cutFields(line, `"Story":"`))
-			}
-		}
-		return sorted(b.String())
-	}
 	same(t, "read over a network", apart(dump(t, calm)), apart(dump(t, at)))
 }
