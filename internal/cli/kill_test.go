@@ -104,14 +104,14 @@ func killsWanted() int {
 	return 3
 }
 
-func program(t *testing.T, args []string) *exec.Cmd {
+func program(t testing.TB, args []string) *exec.Cmd {
 	t.Helper()
 	c := exec.Command(os.Args[0], args...)
 	c.Env = append(os.Environ(), "CASUS_TEST_RUN=1")
 	return c
 }
 
-func finish(t *testing.T, args []string) time.Duration {
+func finish(t testing.TB, args []string) time.Duration {
 	t.Helper()
 	begin := time.Now()
 	if out, err := program(t, args).CombinedOutput(); err != nil {

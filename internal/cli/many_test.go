@@ -1,7 +1,9 @@
 package cli_test
 
 import (
+	"bufio"
 	"cmp"
+	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -115,6 +117,8 @@ type role struct {
 	name string
 	args []string
 	env  string
+	// pinned keeps it on the first core.
+	pinned bool
 	// listens is where it can be connected to, if it can.
 	listens string
 	p       *exec.Cmd
@@ -123,7 +127,7 @@ type role struct {
 }
 
 // wait waits until it can be connected to.
-func (r *role) wait(t *testing.T) {
+func (r *role) wait(t testing.TB) {
 	t.Helper()
 	for end := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
 		c, err := net.Dial("tcp", r.listens)
@@ -137,9 +141,16 @@ func (r *role) wait(t *testing.T) {
 	}
 }
 
-func (r *role) start(t *testing.T) {
+func (r *role) start(t testing.TB) {
 	t.Helper()
 	r.p, r.done, r.said = program(t, r.args), make(chan error, 1), &strings.Builder{}
+	if r.pinned {
+		taskset, err := exec.LookPath("taskset")
+		if err != nil {
+			t.Skip("there is no taskset here to keep a process on one core")
+		}
+		r.p.Path, r.p.Args = taskset, append([]string{"taskset", "-c", "0", r.p.Path}, r.args...)
+	}
 	if r.env != "" {
 		r.p.Env = append(os.Environ(), r.env)
 	}
@@ -166,7 +177,7 @@ func (r *role) stopped() (err error, ended bool) {
 	}
 }
 
-func embedded(t *testing.T, at, queue string) *company {
+func embedded(t testing.TB, at, queue string) *company {
 	t.Helper()
 	address := freeAddress(t)
 	c := &company{at: at, memory: map[string][]int{}}
@@ -229,7 +240,7 @@ type outcome struct {
 // disturbed codes the record with everybody, killing each once, and some twice, at random
 // moments where r is given; one process is killed at a time, and started again within a
 // second.
-func (c *company) disturbed(t *testing.T, n int, r *rand.Rand, pg *pgtest.Server) outcome {
+func (c *company) disturbed(t testing.TB, n int, r *rand.Rand, pg *pgtest.Server) outcome {
 	t.Helper()
 	c.start(t)
 	defer func() {
@@ -274,7 +285,7 @@ func (c *company) disturbed(t *testing.T, n int, r *rand.Rand, pg *pgtest.Server
 }
 
 // start starts those first that the others connect to.
-func (c *company) start(t *testing.T) {
+func (c *company) start(t testing.TB) {
 	t.Helper()
 	for _, listens := range [...]bool{true, false} {
 		for _, x := range c.roles {
@@ -311,7 +322,7 @@ func killings(r *rand.Rand, roles int, database bool) []killing {
 // watching looks how the work goes on.
 type watching struct {
 	*company
-	t     *testing.T
+	t     testing.TB
 	s     store.Store
 	coder string
 	ended bool
@@ -449,7 +460,7 @@ func lastLine(s string) string {
 	return lines[len(lines)-1]
 }
 
-func freeAddress(t *testing.T) string {
+func freeAddress(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -459,7 +470,7 @@ func freeAddress(t *testing.T) string {
 	return l.Addr().String()
 }
 
-func copyFile(t *testing.T, from, to string) {
+func copyFile(t testing.TB, from, to string) {
 	t.Helper()
 	in, err := os.Open(from)
 	if err != nil {
@@ -496,7 +507,7 @@ func database(t *testing.T, pg *pgtest.Server, name, like string) string {
 	return strings.Replace(pg.URL(), "/postgres?", "/"+name+"?", 1)
 }
 
-func openAt(t *testing.T, at string) store.Store {
+func openAt(t testing.TB, at string) store.Store {
 	t.Helper()
 	open := sqlite.Open
 	if strings.HasPrefix(at, "postgres") {
@@ -561,7 +572,7 @@ func digest(t *testing.T, at string) string {
 }
 
 // crowd writes many short dispatches of an invented wire, hardly two alike.
-func crowd(t *testing.T, dir string, n int) string {
+func crowd(t testing.TB, dir string, n int) string {
 	t.Helper()
 	states := strings.Fields("Norway Peru Kenya Japan Jordan Chile Poland Vietnam Ghana Cuba Nepal Oman Spain Italy Brazil Canada Egypt Greece India Iraq Latvia Mexico Morocco Panama Qatar Sweden Turkey Uganda Yemen Zambia")
 	acts := []string{"expelled two diplomats of %s", "signed a trade agreement with %s", "urged %s to end the blockade of its ports", "threatened %s with sanctions", "sent aid to %s after a flood",
@@ -600,4 +611,63 @@ func crowd(t *testing.T, dir string, n int) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// BenchmarkWorkers codes news with a coordinator and workers of one core each, in three
+// ways: one worker beside the coordinator, two, and one with all that it needs on one
+// core (taskset), which is what a second core is measured by.
+func BenchmarkWorkers(b *testing.B) {
+	dir := b.TempDir()
+	news, n := benchNews(b, dir, 3000)
+	base := filepath.Join(dir, "base.db")
+	finish(b, []string{"ingest", news, "--uncoded", "--store", base})
+	for _, x := range []struct {
+		name    string
+		workers int
+		pinned  bool
+	}{{"one worker, all on one core", 1, true}, {"one worker", 1, false}, {"two workers", 2, false}} {
+		b.Run(x.name, func(b *testing.B) {
+			for i := range b.N {
+				at := filepath.Join(dir, fmt.Sprint(x.workers, x.pinned, i, ".db"))
+				copyFile(b, base, at)
+				c := embedded(b, at, at+".queue")
+				c.roles = c.roles[:1+x.workers]
+				for _, r := range c.roles {
+					r.pinned = x.pinned
+				}
+				took := c.disturbed(b, n, nil, nil).took
+				b.ReportMetric(float64(n)/took.Seconds(), "dispatches/s")
+			}
+		})
+	}
+}
+
+// benchNews are dispatches of the shared running news where they are at hand, else
+// invented ones.
+func benchNews(t testing.TB, dir string, n int) (path string, of int) {
+	t.Helper()
+	f, err := os.Open(filepath.Join(os.Getenv("CASUS_DATA"), "text", "bench-news.jsonl.gz"))
+	if err != nil {
+		return crowd(t, dir, n), n
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b []byte
+	lines := bufio.NewReaderSize(z, 1<<20)
+	for of < n {
+		line, err := lines.ReadBytes('\n')
+		if err != nil {
+			break
+		}
+		b = append(b, line...)
+		of++
+	}
+	path = filepath.Join(dir, "news.jsonl")
+	if err := os.WriteFile(path, b, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path, of
 }

@@ -188,8 +188,14 @@ func (q *Queue) consumer(ctx context.Context, stream, name, subject string) (jet
 	if c != nil {
 		return c, nil
 	}
+	wait := q.o.Wait
+	if stream == answersStream {
+		// One program takes them, many at a time, and a slow disk is no reason to give it
+		// the same once more.
+		wait *= 8
+	}
 	c, err := q.js.CreateOrUpdateConsumer(ctx, stream, jetstream.ConsumerConfig{
-		Durable: name, FilterSubject: subject, AckPolicy: jetstream.AckExplicitPolicy, AckWait: q.o.Wait, MaxDeliver: -1, MaxAckPending: 10_000,
+		Durable: name, FilterSubject: subject, AckPolicy: jetstream.AckExplicitPolicy, AckWait: wait, MaxDeliver: -1, MaxAckPending: 10_000,
 	})
 	if err != nil {
 		return nil, err
