@@ -269,7 +269,7 @@ func (s *Store) Undated(ctx context.Context, coder string, stories []string) ([]
 	if err != nil || len(stories) == 0 {
 		return nil, err
 	}
-	out, err := s.eventsOf(ctx, `dispatches d `+s.d.Then+` events e ON e.dispatch = d.id AND e.coder = ?`,
+	out, err := s.eventsOf(ctx, `dispatches d`+s.d.By("dispatches_story")+` `+s.d.Then+` events e`+s.d.By("events_dispatch")+` ON e.dispatch = d.id AND e.coder = ?`,
 		`WHERE d.story <> '' AND d.story IN `+in(len(stories))+` AND e.day = '' AND e.occurrence <> '' ORDER BY e.id`, append([]any{coder}, anys(stories)...)...)
 	if err != nil {
 		return nil, err
