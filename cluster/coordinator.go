@@ -367,7 +367,7 @@ func (c *Coordinator) sink(ctx context.Context) error {
 	defer close(c.drained)
 	var concluded time.Time
 	return c.steadily(ctx, func(ctx context.Context) (bool, error) {
-		list, err := c.Queue.Answers(ctx, c.coder, answersAtOnce, 200*time.Millisecond)
+		list, err := c.answers(ctx)
 		if err != nil {
 			return false, err
 		}
@@ -389,8 +389,35 @@ func (c *Coordinator) sink(ctx context.Context) error {
 }
 
 // answersAtOnce is how many answers are written in one transaction: the more there are,
-// the less each costs; one that comes alone waits for none.
-const answersAtOnce = 1000
+// the less each costs. So where much is out, answers are gathered for a while; one that
+// comes alone waits for none.
+const (
+	answersAtOnce = 1000
+	muchOut       = 200
+	gather        = 100 * time.Millisecond
+	gathers       = 4
+)
+
+// answers waits for answers. What an error keeps from being gathered comes with the next.
+func (c *Coordinator) answers(ctx context.Context) ([]queue.Message, error) {
+	list, err := c.Queue.Answers(ctx, c.coder, answersAtOnce, 200*time.Millisecond)
+	for range gathers {
+		if err != nil || len(list) == 0 || len(list) >= answersAtOnce || c.out() < len(list)+muchOut {
+			break
+		}
+		select {
+		case <-time.After(gather):
+		case <-ctx.Done():
+			return list, nil
+		}
+		more, err := c.Queue.Answers(ctx, c.coder, answersAtOnce-len(list), 0)
+		list = append(list, more...)
+		if err != nil {
+			break
+		}
+	}
+	return list, err
+}
 
 // take writes a batch of answers and takes them off the queue. What could not be written
 // stays at hand, so that it is written when the record can be reached again.
