@@ -39,7 +39,7 @@ func (c *Coordinator) handShards(ctx context.Context) error {
 		// those that the queue turns out not to hold are handed out in the end.
 		held := 0
 		err := c.steadily(ctx, func(ctx context.Context) (bool, error) {
-			left, err := c.Queue.Left(ctx, c.coder)
+			left, err := c.Queue.Left(ctx, c.address)
 			held = left.Archive
 			return true, err
 		})
@@ -114,7 +114,7 @@ func (c *Coordinator) giveShard(ctx context.Context, s Shard) error {
 	if err != nil {
 		return err
 	}
-	return c.Queue.Give(ctx, c.coder, queue.Archive, body)
+	return c.Queue.Give(ctx, c.address, queue.Archive, body)
 }
 
 // giveShards hands out again those that were not read to their end.

@@ -267,3 +267,37 @@ func TestVersionsApart(t *testing.T) {
 	}
 	coded(t, r, 10, 0)
 }
+
+// nameOf is the name of a recorder's record.
+func nameOf(t *testing.T, r *record.Recorder) string {
+	t.Helper()
+	name, err := r.Store.Name(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// TestTwoRecords keeps the work of two records on one queue, with one worker for both.
+func TestTwoRecords(t *testing.T) {
+	a, b := bench(t, 40), bench(t, 40)
+	s := server(t, jetstream.ServerOptions{Dir: t.TempDir()})
+	work(t, worker(a, connect(t, jetstream.Options{Server: s})))
+	done := make(chan error, 2)
+	for _, r := range [...]*record.Recorder{a, b} {
+		go func() {
+			c := &cluster.Coordinator{Recorder: r, Queue: connect(t, jetstream.Options{Server: s}), Once: true}
+			done <- c.Run(t.Context())
+		}()
+	}
+	for range 2 {
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+	}
+	coded(t, a, 40, 0)
+	coded(t, b, 40, 0)
+	if nameOf(t, a) == nameOf(t, b) || nameOf(t, a) != nameOf(t, a) {
+		t.Error("the records are not told apart")
+	}
+}

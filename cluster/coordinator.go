@@ -3,11 +3,9 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -51,6 +49,7 @@ type Coordinator struct {
 	draining atomic.Bool
 	drained  chan struct{}
 	coder    string
+	address  queue.Address // of the record, on the queue
 	mu       sync.Mutex
 	given    map[string]time.Time // dispatches handed out and not answered
 	answered map[string]bool      // dispatches answered since the record was last asked
@@ -78,7 +77,7 @@ func (c *Coordinator) Run(ctx context.Context) error {
 	c.mu.Unlock()
 	v := c.Recorder.Coder()
 	c.coder = v.Key
-	if err := c.steadily(ctx, func(ctx context.Context) (bool, error) { return true, c.Recorder.Store.UseCoder(ctx, v) }); err != nil {
+	if err := c.steadily(ctx, func(ctx context.Context) (bool, error) { return true, c.introduce(ctx, v) }); err != nil || ctx.Err() != nil {
 		return err
 	}
 	whole := ctx
@@ -117,6 +116,29 @@ func (c *Coordinator) Run(ctx context.Context) error {
 		return nil // what is not concluded is when the work goes on
 	}
 	return c.steadily(whole, func(ctx context.Context) (bool, error) { return true, c.Recorder.Conclude(ctx) })
+}
+
+// introduce tells the record which coder is used, and asks for its name.
+func (c *Coordinator) introduce(ctx context.Context, v store.Coder) error {
+	if err := c.Recorder.Store.UseCoder(ctx, v); err != nil {
+		return err
+	}
+	name, err := c.Recorder.Store.Name(ctx)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.address = queue.Address{Coder: v.Key, Record: name}
+	return err
+}
+
+// Left is how much of the record's work the queue holds.
+func (c *Coordinator) Left(ctx context.Context) (queue.Left, error) {
+	c.mu.Lock()
+	of := c.address
+	c.mu.Unlock()
+	if of.Record == "" {
+		return queue.Left{}, nil
+	}
+	return c.Queue.Left(ctx, of)
 }
 
 var errDone = errors.New("done")
@@ -179,341 +201,8 @@ func (c *Coordinator) steadily(ctx context.Context, step func(context.Context) (
 	return nil
 }
 
-// handing is how far the handing out has come.
-type handing struct {
-	*Coordinator
-	// after is the last dispatch of the record that was handed out.
-	after           int64
-	scanned, looked time.Time
-}
-
-// hand hands out what is to be done, and again what the queue has forgotten.
-func (c *Coordinator) hand(ctx context.Context) error {
-	h := &handing{Coordinator: c, scanned: time.Now()}
-	return c.steadily(ctx, h.step)
-}
-
-// step hands out what came in lately, which is behind the last that was handed out; from
-// the beginning the record is read only where something is known to be left there.
-func (h *handing) step(ctx context.Context) (last bool, err error) {
-	page := []store.Dispatch{}
-	if room := h.Window - h.out(); room > 0 {
-		h.mu.Lock()
-		h.answered = map[string]bool{}
-		h.mu.Unlock()
-		if page, err = h.Recorder.Store.Pending(ctx, h.coder, h.after, min(room, 500)); err != nil {
-			return false, err
-		}
-	}
-	for i := range page {
-		if err := h.give(ctx, &page[i]); err != nil {
-			return false, err
-		}
-		h.after = page[i].Seq
-	}
-	if len(page) > 0 {
-		return false, nil
-	}
-	if time.Since(h.looked) > lookEvery {
-		// Also where as much is out as may be: all of it may be lost.
-		h.looked = time.Now()
-		left, err := h.look(ctx)
-		if err != nil || h.Once && !left {
-			return true, err
-		}
-	}
-	if h.takeBehind() || time.Since(h.scanned) > time.Minute {
-		h.after, h.scanned = 0, time.Now()
-	}
-	select {
-	case <-time.After(h.Poll):
-	case <-ctx.Done():
-	}
-	return false, nil
-}
-
-// lookEvery is how often the queue is asked whether it has lost something.
-const lookEvery = 100 * time.Millisecond
-
-// takeBehind says whether something is pending behind what was handed out last: it
-// failed, or the queue lost it.
-func (c *Coordinator) takeBehind() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	behind := c.behind
-	c.behind = false
-	return behind
-}
-
-func (c *Coordinator) out() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return len(c.given)
-}
-
-// give hands out a dispatch that is not out; what is too large for the queue is kept.
-func (c *Coordinator) give(ctx context.Context, d *store.Dispatch) error {
-	c.mu.Lock()
-	_, out := c.given[d.ID]
-	out = out || c.answered[d.ID] || c.writing[d.ID] // while the record was asked
-	if !out {
-		c.given[d.ID] = time.Now()
-	}
-	c.mu.Unlock()
-	if out {
-		return nil
-	}
-	body, err := json.Marshal(work{ID: d.ID, Dispatch: &d.Dispatch})
-	if err != nil {
-		return err
-	}
-	err = c.Queue.Give(ctx, c.coder, queue.Live, body)
-	if errors.Is(err, queue.ErrTooLarge) {
-		c.mu.Lock()
-		c.alone = append(c.alone, *d)
-		c.mu.Unlock()
-		return nil
-	}
-	if err != nil {
-		c.mu.Lock()
-		delete(c.given, d.ID)
-		c.mu.Unlock()
-	}
-	return err
-}
-
-// look asks whether anything is left, and hands out again what the queue no longer
-// holds though nobody answered.
-func (c *Coordinator) look(ctx context.Context) (left bool, err error) {
-	if err := c.codeAlone(ctx); err != nil {
-		return true, err
-	}
-	c.mu.Lock()
-	out, shards, listed := len(c.given), len(c.shards), c.listed
-	before := maps.Clone(c.given)
-	c.mu.Unlock()
-	if out+shards == 0 {
-		if !c.Once || !listed {
-			return true, nil
-		}
-		page, err := c.Recorder.Store.Pending(ctx, c.coder, 0, 1)
-		c.mu.Lock()
-		c.behind = c.behind || len(page) > 0
-		c.mu.Unlock()
-		return len(page) > 0, err
-	}
-	n, err := c.Queue.Left(ctx, c.coder)
-	if err != nil {
-		return true, err
-	}
-	// An answer may have been written while the queue was asked, and the queue counts
-	// what it was just given a little later.
-	patience := settled
-	if n.All() > 0 {
-		patience = c.Lost
-	}
-	c.mu.Lock()
-	lost := 0
-	for id, at := range before {
-		if now, still := c.given[id]; still && now.Equal(at) && time.Since(at) > patience {
-			delete(c.given, id)
-			c.behind = true
-			lost++
-		}
-	}
-	again := len(c.shards) > 0 && n.Archive+n.Answers == 0 && time.Since(c.shardsGiven) > settled
-	c.mu.Unlock()
-	if lost > 0 || again {
-		c.trouble(fmt.Errorf("the queue holds no more of %d dispatches and %d shards that were handed out; they are handed out again", lost, shards))
-	}
-	if again {
-		err = c.giveShards(ctx)
-	}
-	return true, err
-}
-
-// settled is after how long a queue is sure to count what it was given.
-const settled = 2 * time.Second
-
 func (c *Coordinator) trouble(err error) {
 	if c.Trouble != nil {
 		c.Trouble(err)
 	}
-}
-
-// codeAlone codes here what the queue does not carry.
-func (c *Coordinator) codeAlone(ctx context.Context) error {
-	c.mu.Lock()
-	list := c.alone
-	c.alone = nil
-	c.mu.Unlock()
-	for i := range list {
-		w := &Worker{Read: c.Recorder.Pipeline.Read, Coder: c.coder, Deadline: 10 * time.Minute}
-		coding := w.code(ctx, list[i].ID, list[i].Dispatch)
-		if ctx.Err() != nil {
-			return nil
-		}
-		if err := c.write(ctx, []answer{{Worker: "coordinator", Codings: []store.Coding{coding}}}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// sink writes what the workers answer, and what follows from it, in one transaction for
-// each batch of answers. When there is nothing to write it sees to what follows from
-// what nobody coded: stories of dispatches in other languages, and corrections.
-func (c *Coordinator) sink(ctx context.Context) error {
-	defer close(c.drained)
-	var concluded time.Time
-	return c.steadily(ctx, func(ctx context.Context) (bool, error) {
-		list, err := c.answers(ctx)
-		if err != nil {
-			return false, err
-		}
-		if len(list) > 0 {
-			return false, c.take(ctx, list)
-		}
-		if c.draining.Load() {
-			return true, nil
-		}
-		if c.out() > 0 || time.Since(concluded) < time.Second {
-			return false, nil // answers are on their way
-		}
-		concluded = time.Now()
-		if err := c.Recorder.Conclude(ctx); !errors.Is(err, casus.ErrConflict) {
-			return false, err
-		}
-		return false, nil
-	})
-}
-
-// answersAtOnce is how many answers are written in one transaction: the more there are,
-// the less each costs. So where much is out, answers are gathered for a while; one that
-// comes alone waits for none.
-const (
-	answersAtOnce = 1000
-	muchOut       = 200
-	gather        = 100 * time.Millisecond
-	gathers       = 4
-)
-
-// answers waits for answers. What an error keeps from being gathered comes with the next.
-func (c *Coordinator) answers(ctx context.Context) ([]queue.Message, error) {
-	list, err := c.Queue.Answers(ctx, c.coder, answersAtOnce, 200*time.Millisecond)
-	for range gathers {
-		if err != nil || len(list) == 0 || len(list) >= answersAtOnce || c.out() < len(list)+muchOut {
-			break
-		}
-		select {
-		case <-time.After(gather):
-		case <-ctx.Done():
-			return list, nil
-		}
-		more, err := c.Queue.Answers(ctx, c.coder, answersAtOnce-len(list), 0)
-		list = append(list, more...)
-		if err != nil {
-			break
-		}
-	}
-	return list, err
-}
-
-// take writes a batch of answers and takes them off the queue. What could not be written
-// stays at hand, so that it is written when the record can be reached again.
-func (c *Coordinator) take(ctx context.Context, list []queue.Message) error {
-	var answers []answer
-	for _, m := range list {
-		a, err := decode[answer](m.Body())
-		if err != nil {
-			c.trouble(fmt.Errorf("an answer that cannot be read is passed over; its dispatch is handed out again: %w", err))
-			continue
-		}
-		answers = append(answers, a)
-	}
-	if err := c.steadily(ctx, func(ctx context.Context) (bool, error) { return true, c.write(ctx, answers) }); err != nil || ctx.Err() != nil {
-		return err
-	}
-	for _, m := range list {
-		if err := m.Done(ctx); err != nil {
-			c.trouble(err) // it comes again, and the record takes it once
-		}
-	}
-	return nil
-}
-
-// write writes answers: dispatches first, then codings, then which shards ended.
-func (c *Coordinator) write(ctx context.Context, answers []answer) error {
-	defer c.begin(answers)()
-	var dispatches []store.Dispatch
-	var codings []store.Coding
-	for i := range answers {
-		a := &answers[i]
-		for _, d := range a.Dispatches {
-			d.Received = c.Recorder.Now().UTC()
-			dispatches = append(dispatches, d)
-		}
-		for _, x := range a.Codings {
-			if x.Coder != c.coder {
-				c.trouble(fmt.Errorf("worker %s answers for coder %s; this is %s: %w", a.Worker, x.Coder, c.coder, casus.ErrConflict))
-				continue
-			}
-			if x.Error == tooLarge {
-				if d, err := c.Recorder.Store.Dispatch(ctx, x.Dispatch); err == nil {
-					c.mu.Lock()
-					c.alone = append(c.alone, d)
-					c.mu.Unlock()
-				}
-				continue
-			}
-			codings = append(codings, x)
-		}
-	}
-	if len(dispatches) > 0 {
-		if _, err := c.Recorder.Store.Put(ctx, dispatches); err != nil {
-			return err
-		}
-	}
-	if err := c.Recorder.Record(ctx, codings); err != nil {
-		return err
-	}
-	for i := range answers {
-		if err := c.endShard(ctx, &answers[i]); err != nil {
-			return err
-		}
-	}
-	c.count(answers)
-	return nil
-}
-
-// endShard notes that a shard was read to its end, or that it failed.
-func (c *Coordinator) endShard(ctx context.Context, a *answer) error {
-	c.mu.Lock()
-	s, open := c.shards[a.Ended]
-	c.mu.Unlock()
-	if !open {
-		return nil
-	}
-	if a.Failure == "" {
-		err := c.Recorder.Store.Apply(ctx, store.Conclusions{Consumer: c.shardCursor(a.Ended), From: 0, To: 1})
-		if err != nil && !errors.Is(err, casus.ErrConflict) { // else it was noted before
-			return err
-		}
-	} else {
-		c.trouble(fmt.Errorf("the shard %s was not read: %s", s.shard, a.Failure))
-	}
-	for _, note := range a.Notes {
-		c.trouble(errors.New(note))
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	delete(c.shards, a.Ended)
-	c.read += s.shard.Part.Size
-	c.progress.Unreadable += a.Bad
-	if a.Failure == "" {
-		c.progress.Shards++
-	} else {
-		c.progress.BadShards++
-	}
-	return nil
 }

@@ -30,6 +30,8 @@ type work struct {
 	Bad  int `json:"bad,omitempty"`
 	// Refused tells which workers could not read the shard, and why.
 	Refused []string `json:"refused,omitempty"`
+
+	from string // the record that wants the answer
 }
 
 // Shard is a part of an archive, by reference: the workers read it where it lies.
@@ -75,6 +77,7 @@ func (s Shard) String() string {
 
 // answer is what a worker found.
 type answer struct {
+	to     string // the record that wants it
 	Worker string `json:"worker"`
 	// Dispatches of a shard, which the record does not know yet.
 	Dispatches []store.Dispatch `json:"dispatches,omitempty"`

@@ -131,7 +131,8 @@ func (w *Worker) take(ctx context.Context, m queue.Message) error {
 	if err != nil || x.Shard == nil {
 		return m.Done(ctx) // nobody can read it; it is handed out again
 	}
-	end := &answer{Worker: w.Name, Ended: x.Shard.key()}
+	x.from = m.Record()
+	end := &answer{to: x.from, Worker: w.Name, Ended: x.Shard.key()}
 	if m.Tries() > maxTries {
 		end.Failure = fmt.Sprintf("handed out %d times without an answer: the workers that had it were lost", maxTries)
 	} else {
@@ -163,7 +164,7 @@ func (w *Worker) again(ctx context.Context, m queue.Message, x *work) error {
 	if err != nil {
 		return err
 	}
-	err = w.insist(ctx, func(ctx context.Context) error { return w.Queue.Give(ctx, w.Coder, queue.Archive, body) })
+	err = w.insist(ctx, func(ctx context.Context) error { return w.Queue.Give(ctx, w.address(m.Record()), queue.Archive, body) })
 	if err != nil {
 		return err
 	}
@@ -187,7 +188,7 @@ func (w *Worker) refuse(ctx context.Context, m queue.Message, x *work, why error
 	if len(x.Refused) < maxTries {
 		return w.again(ctx, m, x)
 	}
-	err := w.answer(ctx, &answer{Worker: w.Name, Ended: x.Shard.key(), Failure: fmt.Sprintf("tried %d times: %s", len(x.Refused), strings.Join(x.Refused, "; "))})
+	err := w.answer(ctx, &answer{to: x.from, Worker: w.Name, Ended: x.Shard.key(), Failure: fmt.Sprintf("tried %d times: %s", len(x.Refused), strings.Join(x.Refused, "; "))})
 	if err != nil {
 		return err
 	}
@@ -344,7 +345,7 @@ func (r *shardReading) send(ctx context.Context, list []found) error {
 	if err != nil {
 		return err
 	}
-	err = r.w.insist(ctx, func(ctx context.Context) error { return r.w.Queue.Answer(ctx, r.w.Coder, body) })
+	err = r.w.insist(ctx, func(ctx context.Context) error { return r.w.Queue.Answer(ctx, r.w.address(r.x.from), body) })
 	switch {
 	case !errors.Is(err, queue.ErrTooLarge):
 		return err

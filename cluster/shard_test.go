@@ -19,6 +19,7 @@ import (
 	"casus"
 	"casus/cluster"
 	"casus/ingest"
+	"casus/queue"
 	"casus/queue/jetstream"
 	"casus/record"
 	"casus/store"
@@ -229,15 +230,15 @@ func TestShardDrain(t *testing.T) {
 // what is still on the queue, and hands out what is not.
 func TestShardsHeld(t *testing.T) {
 	r := bench(t, 0)
-	_, queue := inProgram(t, 0)
+	_, open := inProgram(t, 0)
 	_, shards := archive(t, 80, 700)
 	for _, first := range []int{len(shards) / 2, 3} {
 		ctx, stop := context.WithCancel(t.Context())
-		q := queue()
+		q := open()
 		done := make(chan error, 1)
 		go func() { done <- (&cluster.Coordinator{Recorder: r, Queue: q, Shards: all(shards[:first])}).Run(ctx) }()
 		for left := 0; left < len(shards)/2; {
-			l, err := q.Left(ctx, r.Coder().Key)
+			l, err := q.Left(ctx, queue.Address{Coder: r.Coder().Key, Record: nameOf(t, r)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -248,14 +249,14 @@ func TestShardsHeld(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w := reader(r, queue(), 2)
+	w := reader(r, open(), 2)
 	var n atomic.Int64
 	w.Read = func(ctx context.Context, d casus.Dispatch) (*casus.Document, error) {
 		n.Add(1)
 		return r.Pipeline.Read(ctx, d)
 	}
 	work(t, w)
-	read(t, r, queue(), all(shards))
+	read(t, r, open(), all(shards))
 	coded(t, r, 80, 0)
 	if n.Load() > 95 { // a queue counts what it was given a little later
 		t.Errorf("%d dispatches were coded; half of the shards were on the queue", n.Load())

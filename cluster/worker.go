@@ -190,7 +190,7 @@ func (w *Worker) dispatch(ctx context.Context, m queue.Message) error {
 		c = w.code(context.WithoutCancel(ctx), x.ID, *x.Dispatch)
 		w.freeSlot()
 	}
-	err = w.answer(ctx, &answer{Worker: w.Name, Codings: []store.Coding{c}})
+	err = w.answer(ctx, &answer{to: m.Record(), Worker: w.Name, Codings: []store.Coding{c}})
 	w.count(1)
 	if err != nil {
 		return err
@@ -279,6 +279,11 @@ func failed(id, coder, why string, forGood bool) store.Coding {
 	return c
 }
 
+// address is that of a record, for this worker's coder.
+func (w *Worker) address(record string) queue.Address {
+	return queue.Address{Coder: w.Coder, Record: record}
+}
+
 // answer hands an answer over; findings that are larger than the queue carries fail,
 // and the coordinator codes such a dispatch itself.
 func (w *Worker) answer(ctx context.Context, a *answer) error {
@@ -286,10 +291,10 @@ func (w *Worker) answer(ctx context.Context, a *answer) error {
 	if err != nil {
 		return err
 	}
-	err = w.insist(ctx, func(ctx context.Context) error { return w.Queue.Answer(ctx, w.Coder, body) })
+	err = w.insist(ctx, func(ctx context.Context) error { return w.Queue.Answer(ctx, w.address(a.to), body) })
 	if errors.Is(err, queue.ErrTooLarge) && len(a.Codings) == 1 {
 		c := failed(a.Codings[0].Dispatch, w.Coder, tooLarge, false)
-		return w.answer(ctx, &answer{Worker: a.Worker, Codings: []store.Coding{c}})
+		return w.answer(ctx, &answer{to: a.to, Worker: a.Worker, Codings: []store.Coding{c}})
 	}
 	return err
 }

@@ -25,21 +25,24 @@ const (
 // ErrTooLarge says that a message is larger than the queue carries.
 var ErrTooLarge = errors.New("larger than the queue carries")
 
-// Queue carries work for coders (the key of a coder names what can do the work) and the
-// answers. Its methods may be called by several goroutines at once. Errors wrap
+// Address is whose work it is: the key of the coder that can do it, and the record that
+// wants the answer. Several records may share a queue and its workers.
+type Address struct{ Coder, Record string }
+
+// Queue carries work for coders and the answers. Its methods may be called by several goroutines at once. Errors wrap
 // casus.ErrUnavailable where the queue cannot be reached.
 type Queue interface {
 	// Give hands work out.
-	Give(ctx context.Context, coder string, kind Kind, body []byte) error
-	// Take waits for work of a kind, at most n pieces and at most so long; none is no
+	Give(ctx context.Context, to Address, kind Kind, body []byte) error
+	// Take waits for work of a kind, of whatever record, at most n pieces and at most so long; none is no
 	// error. What comes with an error, or when the context ends, was taken all the same.
 	Take(ctx context.Context, coder string, kind Kind, n int, wait time.Duration) ([]Message, error)
 	// Answer hands an answer to the record.
-	Answer(ctx context.Context, coder string, body []byte) error
+	Answer(ctx context.Context, to Address, body []byte) error
 	// Answers waits for answers, in the order in which they were given.
-	Answers(ctx context.Context, coder string, n int, wait time.Duration) ([]Message, error)
-	// Left is how much work and how many answers are not done with.
-	Left(ctx context.Context, coder string) (Left, error)
+	Answers(ctx context.Context, to Address, n int, wait time.Duration) ([]Message, error)
+	// Left is how much work of a record and how many answers to it are not done with.
+	Left(ctx context.Context, of Address) (Left, error)
 	// MaxBody is how many bytes a message may have.
 	MaxBody() int
 	Close() error
@@ -55,6 +58,8 @@ func (l Left) All() int { return l.Live + l.Archive + l.Answers }
 // to somebody else after a while.
 type Message interface {
 	Body() []byte
+	// Record is the one that wants the answer.
+	Record() string
 	// Tries is how often it was handed out, from 1.
 	Tries() int
 	// Done takes it off the queue.

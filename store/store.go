@@ -113,6 +113,8 @@ type Store interface {
 	// until the release or the end of its process; ok is false where another leads. Who
 	// leads need not be the only one for the record to stay sound: it spares double work.
 	Lead(ctx context.Context, what string) (release func(), ok bool, err error)
+	// Name tells the record from all others. It is made up when it is first asked for.
+	Name(ctx context.Context) (string, error)
 	// Cursor is how far a consumer has read; 0 for one that is not known.
 	Cursor(ctx context.Context, consumer string) (int64, error)
 	// Note writes and Notes lists what a source brought, for the report of gaps.

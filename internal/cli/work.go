@@ -29,7 +29,7 @@ func (u *upkeep) Progress(ctx context.Context) desk.Progress {
 	}
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
-	if left, err := co.Queue.Left(ctx, u.r.Coder().Key); err == nil {
+	if left, err := co.Left(ctx); err == nil {
 		p.Left = &desk.Left{Live: left.Live, Archive: left.Archive, Answers: left.Answers}
 	}
 	return p

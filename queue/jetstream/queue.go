@@ -158,13 +158,13 @@ func (q *Queue) publish(ctx context.Context, subject string, body []byte) error 
 }
 
 // Give implements queue.Queue.
-func (q *Queue) Give(ctx context.Context, coder string, kind queue.Kind, body []byte) error {
-	return q.publish(ctx, workSubject+coder+"."+string(kind), body)
+func (q *Queue) Give(ctx context.Context, to queue.Address, kind queue.Kind, body []byte) error {
+	return q.publish(ctx, workSubject+to.Coder+"."+string(kind)+"."+to.Record, body)
 }
 
 // Answer implements queue.Queue.
-func (q *Queue) Answer(ctx context.Context, coder string, body []byte) error {
-	return q.publish(ctx, answerSubject+coder, body)
+func (q *Queue) Answer(ctx context.Context, to queue.Address, body []byte) error {
+	return q.publish(ctx, answerSubject+to.Coder+"."+to.Record, body)
 }
 
 // MaxBody implements queue.Queue.
@@ -172,12 +172,12 @@ func (q *Queue) MaxBody() int { return int(q.nc.MaxPayload()) - 4096 }
 
 // Take implements queue.Queue.
 func (q *Queue) Take(ctx context.Context, coder string, kind queue.Kind, n int, wait time.Duration) ([]queue.Message, error) {
-	return q.fetch(ctx, workStream, "work-"+coder+"-"+string(kind), workSubject+coder+"."+string(kind), n, wait)
+	return q.fetch(ctx, workStream, "work-"+coder+"-"+string(kind), workSubject+coder+"."+string(kind)+".*", n, wait)
 }
 
 // Answers implements queue.Queue.
-func (q *Queue) Answers(ctx context.Context, coder string, n int, wait time.Duration) ([]queue.Message, error) {
-	return q.fetch(ctx, answersStream, "answers-"+coder, answerSubject+coder, n, wait)
+func (q *Queue) Answers(ctx context.Context, to queue.Address, n int, wait time.Duration) ([]queue.Message, error) {
+	return q.fetch(ctx, answersStream, "answers-"+to.Coder+"-"+to.Record, answerSubject+to.Coder+"."+to.Record, n, wait)
 }
 
 // consumer is the one of a subject, made where it is not there.
@@ -281,27 +281,27 @@ func (q *Queue) drain(out *[]queue.Message, fetch func() (jetstream.MessageBatch
 	return err
 }
 
-// Left implements queue.Queue.
-func (q *Queue) Left(ctx context.Context, coder string) (left queue.Left, err error) {
+// Left implements queue.Queue. On a work queue, what is not done with is what the stream
+// holds under a subject.
+func (q *Queue) Left(ctx context.Context, of queue.Address) (left queue.Left, err error) {
 	err = q.again(ctx, func(ctx context.Context) error {
 		for _, x := range [...]struct {
-			stream, name, subject string
-			n                     *int
+			stream, subject string
+			n               *int
 		}{
-			{workStream, "work-" + coder + "-live", workSubject + coder + ".live", &left.Live},
-			{workStream, "work-" + coder + "-archive", workSubject + coder + ".archive", &left.Archive},
-			{answersStream, "answers-" + coder, answerSubject + coder, &left.Answers},
+			{workStream, workSubject + of.Coder + "." + string(queue.Live) + "." + of.Record, &left.Live},
+			{workStream, workSubject + of.Coder + "." + string(queue.Archive) + "." + of.Record, &left.Archive},
+			{answersStream, answerSubject + of.Coder + "." + of.Record, &left.Answers},
 		} {
-			c, err := q.consumer(ctx, x.stream, x.name, x.subject)
+			s, err := q.js.Stream(ctx, x.stream)
 			if err != nil {
 				return err
 			}
-			info, err := c.Info(ctx)
+			info, err := s.Info(ctx, jetstream.WithSubjectFilter(x.subject))
 			if err != nil {
-				q.forget()
 				return err
 			}
-			*x.n = int(info.NumPending) + info.NumAckPending
+			*x.n = int(info.State.Subjects[x.subject])
 		}
 		return nil
 	})
@@ -323,6 +323,11 @@ type message struct {
 }
 
 func (m *message) Body() []byte { return m.m.Data() }
+
+func (m *message) Record() string {
+	s := m.m.Subject()
+	return s[strings.LastIndexByte(s, '.')+1:]
+}
 
 func (m *message) Tries() int {
 	meta, err := m.m.Metadata()

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 
@@ -249,4 +250,23 @@ func (s *Store) Cursor(ctx context.Context, consumer string) (int64, error) {
 		return 0, nil
 	}
 	return n, s.wrap("the cursor of "+strconv.Quote(consumer), err)
+}
+
+// nameOf is the cursor in whose place the name of the record stands.
+const nameOf = "the name of the record"
+
+// Name implements store.Store.
+func (s *Store) Name(ctx context.Context) (string, error) {
+	n, err := s.Cursor(ctx, nameOf)
+	if err != nil || n != 0 {
+		return strconv.FormatInt(n, 36), err
+	}
+	err = s.tx(ctx, "naming the record", func(t *sql.Tx) error {
+		_, err := t.ExecContext(ctx, s.q(`INSERT INTO cursors(consumer, position) VALUES (?, ?) ON CONFLICT (consumer) DO NOTHING`), nameOf, 1+rand.Int64N(1<<62))
+		return err
+	})
+	if err == nil {
+		n, err = s.Cursor(ctx, nameOf)
+	}
+	return strconv.FormatInt(n, 36), err
 }
