@@ -177,6 +177,57 @@ func TestPoison(t *testing.T) {
 	}
 }
 
+// TestSuspect: of what workers had when they were lost, that fails which they coded each
+// time, and nothing else.
+func TestSuspect(t *testing.T) {
+	r := bench(t, 40)
+	o := jetstream.Options{Server: server(t, jetstream.ServerOptions{Dir: t.TempDir()}), Wait: time.Second}
+	lost := make(chan struct{}, 10)
+	// A worker that is lost says nothing more to the queue, and ends.
+	mortal := func() {
+		q := connect(t, o)
+		ctx, stop := context.WithCancel(t.Context())
+		w := worker(r, q)
+		w.Jobs, w.Deadline = 2, time.Minute
+		w.Read = func(_ context.Context, d casus.Dispatch) (*casus.Document, error) {
+			if strings.Contains(d.Text, "number 5.") {
+				_ = q.Close()
+				stop()
+				lost <- struct{}{}
+				<-t.Context().Done()
+			}
+			return r.Pipeline.Read(t.Context(), d)
+		}
+		go func() { _ = w.Run(ctx) }()
+	}
+	mortal()
+	done := make(chan error, 1)
+	go func() {
+		done <- (&cluster.Coordinator{Recorder: r, Queue: connect(t, o), Once: true}).Run(t.Context())
+	}()
+	deaths := 0
+	for end := false; !end; {
+		select {
+		case <-lost:
+			deaths++
+			mortal()
+		case err := <-done:
+			if err != nil {
+				t.Fatal(err)
+			}
+			end = true
+		}
+	}
+	coded(t, r, 40, 1)
+	list, err := r.Store.Failures(t.Context(), "", 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) != 1 || !strings.Contains(list[0].Error, "3 workers were lost while they coded it") || deaths != 4 {
+		t.Errorf("%d workers were lost; failures %+v", deaths, list)
+	}
+}
+
 // TestQueueDeleted: the queue is deleted halfway, with all that is on it.
 func TestQueueDeleted(t *testing.T) {
 	r := bench(t, 120)

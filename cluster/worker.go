@@ -48,8 +48,10 @@ type Worker struct {
 	// running counts the codings under way, which share what this program computes.
 	running atomic.Int64
 	// slots are held while a dispatch is coded; whoever wants one for a shard waits in
-	// line for it, so that live work has one before it at most.
+	// line for it, so that live work has one before it at most. Who takes all of them
+	// holds alone.
 	slots, line chan struct{}
+	alone       sync.Mutex
 
 	mu    sync.Mutex
 	done  int
@@ -58,8 +60,8 @@ type Worker struct {
 	tell  time.Duration // how often the queue is told that work goes on
 }
 
-// maxTries is how often a piece of work is handed out before whoever gets it next says
-// that it failed: the workers before died of it.
+// maxTries is how many workers may be lost over a piece of work before whoever gets it
+// next says that it failed.
 const maxTries = 3
 
 // answerBody is up to how many bytes a batch of answers grows.
@@ -181,13 +183,16 @@ func (w *Worker) dispatch(ctx context.Context, m queue.Message) error {
 		// Nobody can read it; the record will hand the dispatch out again.
 		return m.Done(ctx)
 	}
+	// What was begun is finished though the worker is asked to stop.
+	whole := context.WithoutCancel(ctx)
 	var c store.Coding
-	if m.Tries() > maxTries {
-		c = failed(x.ID, w.Coder, fmt.Sprintf("handed out %d times without an answer: the workers that had it were lost", maxTries), true)
+	if m.Tries() > 1 {
+		if c, err = w.suspect(whole, m, &x); err != nil {
+			return err
+		}
 	} else {
 		w.slots <- struct{}{}
-		// What was begun is finished though the worker is asked to stop.
-		c = w.code(context.WithoutCancel(ctx), x.ID, *x.Dispatch)
+		c = w.code(whole, x.ID, *x.Dispatch)
 		w.freeSlot()
 	}
 	err = w.answer(ctx, &answer{to: m.Record(), Worker: w.Name, Codings: []store.Coding{c}})
@@ -196,6 +201,27 @@ func (w *Worker) dispatch(ctx context.Context, m queue.Message) error {
 		return err
 	}
 	return m.Done(ctx)
+}
+
+// suspect codes a dispatch that some worker had when it was lost, with nothing beside it:
+// if it is what takes workers with it, it is found out, and what was only at hand with
+// it is not blamed.
+func (w *Worker) suspect(ctx context.Context, m queue.Message, x *work) (store.Coding, error) {
+	w.alone.Lock()
+	defer w.alone.Unlock()
+	for range w.Jobs {
+		w.slots <- struct{}{}
+		defer w.freeSlot()
+	}
+	n := 0
+	err := w.insist(ctx, func(ctx context.Context) (err error) {
+		n, err = m.Begin(ctx)
+		return err
+	})
+	if err != nil || n <= maxTries {
+		return w.code(ctx, x.ID, *x.Dispatch), err
+	}
+	return failed(x.ID, w.Coder, fmt.Sprintf("%d workers were lost while they coded it, and nothing beside it", maxTries), true), nil
 }
 
 func (w *Worker) freeSlot() {

@@ -60,8 +60,12 @@ type Message interface {
 	Body() []byte
 	// Record is the one that wants the answer.
 	Record() string
-	// Tries is how often it was handed out, from 1.
+	// Tries is how often it was handed out, from 1. More than once, whoever had it was lost.
 	Tries() int
+	// Begin notes that it is begun, and returns how often it has been, from 1. So what
+	// takes those with it that begin it is told from what was only at hand when they
+	// were lost.
+	Begin(ctx context.Context) (int, error)
 	// Done takes it off the queue.
 	Done(ctx context.Context) error
 	// Working asks for more time.

@@ -121,7 +121,7 @@ func works(t *testing.T, o jetstream.Options) {
 		t.Fatal(err)
 	}
 	defer q.Close()
-	if err := q.Give(t.Context(), "coder", queue.Live, []byte("work")); err != nil {
+	if err := q.Give(t.Context(), queue.Address{Coder: "coder", Record: "record"}, queue.Live, []byte("work")); err != nil {
 		t.Fatal(err)
 	}
 	list, err := q.Take(t.Context(), "coder", queue.Live, 1, 2*time.Second)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -91,19 +92,22 @@ func Connect(ctx context.Context, o Options) (*Queue, error) {
 
 // streams makes the streams where they are not there.
 func (q *Queue) streams(ctx context.Context) error {
-	storage := jetstream.FileStorage
-	if q.o.Memory {
-		storage = jetstream.MemoryStorage
-	}
 	for _, s := range [...]struct{ name, subject string }{{workStream, workSubject + ">"}, {answersStream, answerSubject + ">"}} {
 		_, err := q.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
-			Name: s.name, Subjects: []string{s.subject}, Retention: jetstream.WorkQueuePolicy, Storage: storage, Replicas: q.o.Replicas, Duplicates: time.Second,
+			Name: s.name, Subjects: []string{s.subject}, Retention: jetstream.WorkQueuePolicy, Storage: q.storage(), Replicas: q.o.Replicas, Duplicates: time.Second,
 		})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (q *Queue) storage() jetstream.StorageType {
+	if q.o.Memory {
+		return jetstream.MemoryStorage
+	}
+	return jetstream.FileStorage
 }
 
 // patience is how long a step is tried while servers come and go.
@@ -335,6 +339,36 @@ func (m *message) Tries() int {
 		return 1
 	}
 	return int(meta.NumDelivered)
+}
+
+// begunBucket counts how often messages were begun, by their number in the stream.
+const begunBucket = "CASUS_BEGUN"
+
+// Begin implements queue.Message.
+func (m *message) Begin(ctx context.Context) (n int, err error) {
+	meta, err := m.m.Metadata()
+	if err != nil {
+		return 0, wrap("asking how often a message was begun", err)
+	}
+	key := fmt.Sprintf("%s.%d", meta.Stream, meta.Sequence.Stream)
+	err = m.q.again(ctx, func(ctx context.Context) error {
+		kv, err := m.q.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: begunBucket, TTL: 24 * time.Hour, Storage: m.q.storage(), Replicas: m.q.o.Replicas})
+		if err != nil {
+			return err
+		}
+		n = 0
+		x, err := kv.Get(ctx, key)
+		switch {
+		case err == nil:
+			n, _ = strconv.Atoi(string(x.Value())) // written below
+		case !errors.Is(err, jetstream.ErrKeyNotFound):
+			return err
+		}
+		n++
+		_, err = kv.PutString(ctx, key, strconv.Itoa(n))
+		return err
+	})
+	return n, err
 }
 
 func (m *message) Done(context.Context) error {
