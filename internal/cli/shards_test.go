@@ -61,6 +61,9 @@ func TestShardsAsIngest(t *testing.T) {
 			file("mixed/deep/cut.parquet", rowsOf(t, 10)[:200])
 		}
 		t.Run(x.name, func(t *testing.T) {
+			if testing.Short() && x.name != "lines" && x.name != "folder" {
+				t.Skip("a short test reads one file and a folder")
+			}
 			one, many := filepath.Join(t.TempDir(), "one.db"), filepath.Join(t.TempDir(), "many.db")
 			codes := map[string]int{}
 			for at, command := range map[string]string{one: "ingest", many: "cluster"} {
