@@ -3,6 +3,7 @@ package lexicon
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -44,11 +45,14 @@ func (p Problem) String() string {
 // uncomment cuts off a comment: a "#" at the start or after white space.
 func uncomment(line string) (text, comment string) {
 	for i := 0; i < len(line); i++ {
-		if line[i] == '#' && (i == 0 || line[i-1] == ' ' || line[i-1] == '\t') {
-			return strings.TrimRight(line[:i], " \t"), line[i:]
+		if line[i] != '#' {
+			continue
+		}
+		if before, _ := utf8.DecodeLastRuneInString(line[:i]); i == 0 || unicode.IsSpace(before) {
+			return strings.TrimRightFunc(line[:i], unicode.IsSpace), line[i:]
 		}
 	}
-	return strings.TrimRight(line, " \t\r"), ""
+	return strings.TrimRightFunc(line, unicode.IsSpace), ""
 }
 
 // indent counts the white space at the start of a line, a tab as two.
