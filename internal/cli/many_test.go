@@ -567,8 +567,16 @@ func digest(t *testing.T, at string) string {
 			}
 		}
 	}
+	// The series, by mentions: which of them count as an occurrence's first may differ.
+	days, err := s.Days(ctx, store.DayQuery{Mentions: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range days {
+		fmt.Fprintln(h, d.Actor, d.Recipient, d.Mutual, d.Day, d.Event, d.Count)
+	}
 	fmt.Fprint(h, n.Events, n.Statements, n.Commitments)
-	return fmt.Sprintf("%x of %d dispatches, %d events", h.Sum(nil)[:8], n.Dispatches, n.Events)
+	return fmt.Sprintf("%x of %d dispatches, %d events, %d days", h.Sum(nil)[:8], n.Dispatches, n.Events, len(days))
 }
 
 // crowd writes many short dispatches of an invented wire, hardly two alike.

@@ -121,7 +121,8 @@ func (s *Store) Check(ctx context.Context) ([]string, error) {
 		{"parties without their event", `SELECT COUNT(*) FROM parties p WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.coder = p.coder AND e.id = p.event)`},
 		{"events whose occurrence is not that of their membership", `SELECT COUNT(*) FROM events e LEFT JOIN occurrences o ON o.coder = e.coder AND o.event = e.id
 			WHERE e.occurrence <> COALESCE(o.occurrence, '')`},
-		{"stories whose count is not that of their dispatches", `SELECT COUNT(*) FROM stories s WHERE s.dispatches <> (SELECT COUNT(*) FROM story_members m WHERE m.story = s.id)`},
+		{"stories whose count is not that of their dispatches", `SELECT COUNT(*) FROM stories s LEFT JOIN (SELECT story, COUNT(*) AS n FROM story_members GROUP BY story) m ON m.story = s.id
+			WHERE s.dispatches <> COALESCE(m.n, 0)`},
 	} {
 		var n int
 		if err := s.read.QueryRowContext(ctx, x.query).Scan(&n); err != nil {
