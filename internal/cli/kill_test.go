@@ -244,7 +244,7 @@ func schema(t *testing.T) string {
 }
 
 // openRecord opens a record, of a file or on PostgreSQL.
-func openRecord(t *testing.T, at string) (s store.Store) {
+func openRecord(t testing.TB, at string) (s store.Store) {
 	t.Helper()
 	var err error
 	if strings.HasPrefix(at, "postgres") {
