@@ -38,7 +38,7 @@ type Parser struct {
 }
 
 // maxCache bounds the number of forms whose vectors are kept.
-const maxCache = 1 << 16
+const maxCache = 1 << 14
 
 // NewParser makes a parser with scratch memory of its own.
 func (m *Model) NewParser() *Parser {
