@@ -25,8 +25,9 @@ type Coordinator struct {
 	Shards iter.Seq2[Shard, error]
 	// Window is how many dispatches are handed out at a time, 2000 if 0.
 	Window int
-	// Poll is how often the record is asked for what came in since, 20 ms if 0; every
-	// minute it is asked for all that is pending.
+	// Poll is how often the record is asked for what came in since though it did not say
+	// that anything was written, 100 ms if 0; every minute it is asked for all that is
+	// pending.
 	Poll time.Duration
 	// Lost is after how long a dispatch that nobody answered is handed out again though
 	// the queue may still hold it, 2 minutes if 0.
@@ -67,7 +68,7 @@ type Coordinator struct {
 
 // Run works until the context ends, or with Once until nothing is left.
 func (c *Coordinator) Run(ctx context.Context) error {
-	c.Window, c.Poll, c.Lost = cmp.Or(c.Window, 2000), cmp.Or(c.Poll, 20*time.Millisecond), cmp.Or(c.Lost, 2*time.Minute)
+	c.Window, c.Poll, c.Lost = cmp.Or(c.Window, 2000), cmp.Or(c.Poll, 100*time.Millisecond), cmp.Or(c.Lost, 2*time.Minute)
 	c.drained = make(chan struct{})
 	c.draining.Store(false)
 	c.Patience = cmp.Or(c.Patience, 10*time.Minute)

@@ -18,11 +18,16 @@ type handing struct {
 	// after is the last dispatch of the record that was handed out.
 	after           int64
 	scanned, looked time.Time
+	// written waits until something is written to the record, and leave ends that; nil
+	// while nobody waits.
+	written func(ctx context.Context, most time.Duration) error
+	leave   func()
 }
 
 // hand hands out what is to be done, and again what the queue has forgotten.
 func (c *Coordinator) hand(ctx context.Context) error {
 	h := &handing{Coordinator: c, scanned: time.Now()}
+	defer h.unfollow()
 	return c.steadily(ctx, h.step)
 }
 
@@ -58,11 +63,31 @@ func (h *handing) step(ctx context.Context) (last bool, err error) {
 	if h.takeBehind() || time.Since(h.scanned) > time.Minute {
 		h.after, h.scanned = 0, time.Now()
 	}
-	select {
-	case <-time.After(h.Poll):
-	case <-ctx.Done():
+	return false, h.await(ctx)
+}
+
+// await waits until something is written to the record.
+func (h *handing) await(ctx context.Context) error {
+	if h.written == nil {
+		wait, stop, err := h.Recorder.Store.Follow(ctx)
+		if err != nil {
+			return err
+		}
+		h.written, h.leave = wait, stop
+		return nil // and something may have been written before
 	}
-	return false, nil
+	err := h.written(ctx, h.Poll)
+	if err != nil {
+		h.unfollow()
+	}
+	return err
+}
+
+func (h *handing) unfollow() {
+	if h.leave != nil {
+		h.leave()
+	}
+	h.written, h.leave = nil, nil
 }
 
 // lookEvery is how often the queue is asked whether it has lost something.

@@ -123,82 +123,25 @@ func (t *storyteller) own(story, source string) bool {
 	return true
 }
 
-// signatures are the sketches of a batch of dispatches, and by band what has it: those
-// of the record, then those of the batch that are placed.
-type signatures struct {
-	sketches []identity.Sketch
-	bands    [][]uint64
-	alike    map[uint64][]*store.Signed
-}
-
-// maxAlike is how many bands in common with the record a batch is compared by, and
-// near how many dispatches one is compared with.
-const (
-	maxAlike = 20000
-	near     = 50
-)
-
-// sign makes the signatures of a batch and asks the record, once, for what is like it.
-func (r *Recorder) sign(ctx context.Context, page []store.Dispatch) (*signatures, error) {
-	b := &signatures{alike: map[uint64][]*store.Signed{}}
-	var asked []uint64
-	for i := range page {
-		s := identity.NewSketch(page[i].Title + "\n" + page[i].Text)
-		var bands []uint64
-		if !s.Empty() {
-			bands = s.Bands()
-		}
-		b.sketches, b.bands = append(b.sketches, s), append(b.bands, bands)
-		asked = append(asked, bands...)
-	}
-	slices.Sort(asked)
-	found, err := r.Store.Alike(ctx, slices.Compact(asked), maxAlike)
-	if err != nil {
-		return nil, err
-	}
-	for i := range found {
-		b.add(&found[i])
-	}
-	return b, nil
-}
-
-func (b *signatures) add(x *store.Signed) {
-	for _, band := range x.Bands {
-		b.alike[band] = append(b.alike[band], x)
-	}
-}
-
-// of lists what shares a band with one of the batch, once each, as it came in.
-func (b *signatures) of(i int) []*store.Signed {
-	var out []*store.Signed
-	for _, band := range b.bands[i] {
-		for _, x := range b.alike[band] {
-			if !slices.Contains(out, x) && len(out) < near {
-				out = append(out, x)
-			}
-		}
-	}
-	return out
-}
-
 // place finds what a dispatch is a copy of, and its story.
 func (r *Recorder) place(ctx context.Context, t *storyteller, d *store.Dispatch, c *store.Conclusions, batch *signatures, i int) error {
 	sketch := batch.sketches[i]
 	agency := identity.Agency(d.Text)
 	m := store.Membership{Member: d.ID, Day: day(d.Published), Title: cmp.Or(d.Title, firstWords(d.Text))}
+	signed := store.Signed{Dispatch: d.ID, Seq: d.Seq, Bands: batch.bands[i], Sketch: sketch.Bytes(), Publisher: d.Publisher, Published: d.Published}
 	if !sketch.Empty() {
-		bands := batch.bands[i]
-		of, v, err := r.original(ctx, t, d, &sketch, batch.of(i), agency)
+		alike, err := r.alike(ctx, batch, i)
 		if err != nil {
 			return err
 		}
-		signed := store.Signed{Dispatch: d.ID, Seq: d.Seq, Bands: bands, Sketch: sketch.Bytes(), Publisher: d.Publisher, Published: d.Published}
+		of, v, err := r.original(ctx, t, d, &sketch, alike, agency)
+		if err != nil {
+			return err
+		}
 		if v.Same {
 			c.Copies = append(c.Copies, store.Copy{Dispatch: d.ID, Of: cmp.Or(of.CopyOf, of.Dispatch), Why: v.Why})
 			signed.CopyOf, m.Group, m.Why, m.Score = cmp.Or(of.CopyOf, of.Dispatch), of.Story, "copy: "+v.Why, v.Score
 		}
-		defer func() { signed.Story = m.Group; batch.add(&signed) }()
-		c.Signatures = append(c.Signatures, signed)
 		t.agency[d.ID] = agency
 	}
 	if m.Group != "" {
@@ -209,6 +152,11 @@ func (r *Recorder) place(ctx context.Context, t *storyteller, d *store.Dispatch,
 		m.Independent = t.own(group, identity.Source(d.Publisher, d.Text))
 	}
 	c.Stories = append(c.Stories, m)
+	if !sketch.Empty() {
+		signed.Story = m.Group
+		batch.add(&signed)
+		c.Signatures = append(c.Signatures, signed)
+	}
 	return nil
 }
 

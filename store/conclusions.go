@@ -63,8 +63,8 @@ type Signed struct {
 	// Dispatch is its id, Seq its place in the order of arrival.
 	Dispatch string
 	Seq      int64
-	// Bands are hashes of runs of the signature; two dispatches that share one may be
-	// alike. Sketch is the signature itself.
+	// Bands are hashes of runs of the signature, on writing; two dispatches that share one
+	// may be alike. Sketch is the signature itself.
 	Bands  []uint64
 	Sketch []byte
 	// Publisher and Published of the dispatch, on reading; Story and CopyOf too.

@@ -85,9 +85,11 @@ type Store interface {
 	Neighbours(ctx context.Context, coder string, list []Stretch) ([]Event, error)
 	// Undated does the same for the events without a day that some stories tell.
 	Undated(ctx context.Context, coder string, stories []string) ([]Event, error)
-	// Alike lists dispatches that have one of the bands in their signature, with those
-	// that they have, by order of arrival.
-	Alike(ctx context.Context, bands []uint64, limit int) ([]Signed, error)
+	// Alike lists by band the numbers of the dispatches that have it in their signature, by
+	// order of arrival and so many of each at most. Signed lists dispatches that have a
+	// signature, by their numbers and in that order, without their bands.
+	Alike(ctx context.Context, bands []uint64, each int) (map[uint64][]int64, error)
+	Signed(ctx context.Context, seqs []int64) ([]Signed, error)
 	// Occurrence lists the events of one occurrence; Story the dispatches of one.
 	Occurrence(ctx context.Context, coder, id string) ([]Event, error)
 	Story(ctx context.Context, id string) ([]Dispatch, error)
@@ -113,6 +115,10 @@ type Store interface {
 	// until the release or the end of its process; ok is false where another leads. Who
 	// leads need not be the only one for the record to stay sound: it spares double work.
 	Lead(ctx context.Context, what string) (release func(), ok bool, err error)
+	// Follow returns a function that waits until something has been written to the record,
+	// by whatever process, since it was called before, or for so long at most; it may
+	// return early. One that failed is of no more use. Stop ends it.
+	Follow(ctx context.Context) (wait func(ctx context.Context, most time.Duration) error, stop func(), err error)
 	// Name tells the record from all others. It is made up when it is first asked for.
 	Name(ctx context.Context) (string, error)
 	// Cursor is how far a consumer has read; 0 for one that is not known.

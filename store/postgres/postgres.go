@@ -64,7 +64,7 @@ var dialect = sqlstore.Dialect{
 	WithWords:  `SELECT seq FROM dispatches WHERE words @@ websearch_to_tsquery('english', ?)`,
 	CountWords: `SELECT COUNT(*) FROM (SELECT 1 FROM dispatches d WHERE d.words @@ websearch_to_tsquery('english', ?) LIMIT ?) found`,
 	By:         func(string) string { return "" },
-	Serial:     `SELECT pg_advisory_xact_lock(1667331955, hashtext(current_schema()))`,
+	Serial:     `SELECT pg_advisory_xact_lock(1667331955, hashtext(current_schema())), pg_notify('` + written + `', '')`,
 	Then:       "JOIN", // the planner knows by its statistics
 	Check:      `SELECT 'ok'`,
 	Conflict: func(err error) bool {
@@ -72,7 +72,7 @@ var dialect = sqlstore.Dialect{
 		return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01" || strings.HasPrefix(e.Code, "23"))
 	},
 	Busy: gone,
-	Lead: lead,
+	Lead: lead, Follow: follow,
 	Backup: func(context.Context, *sql.DB, string) error {
 		return fmt.Errorf("a record on PostgreSQL is backed up with the server's own pg_dump: %w", casus.ErrUnavailable)
 	},

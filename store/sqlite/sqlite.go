@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	driver "modernc.org/sqlite"
@@ -51,6 +52,7 @@ func Open(ctx context.Context, file string) (*sqlstore.Store, error) {
 		return nil, errors.Join(fmt.Errorf("the record %s: %w", file, err), write.Close())
 	}
 	read.SetMaxOpenConns(8)
+	read.SetConnMaxLifetime(10 * time.Minute) // a new one knows what tend has counted
 	sub, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, err
@@ -60,12 +62,23 @@ func Open(ctx context.Context, file string) (*sqlstore.Store, error) {
 		_, _ = write.Close(), read.Close()
 		return nil, fmt.Errorf("the record %s: %w", file, err)
 	}
-	// Without statistics the planner takes the key of a table for better than an index
-	// that finds five rows, and reads a million. Looking at a few hundred rows of each
-	// index is enough, and is done anew only where a table has grown tenfold. That it
-	// could not be done is no fault of the record: it is slower, not wrong.
-	_, _ = write.ExecContext(ctx, `PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002`)
+	tend(ctx, write)
 	return s, nil
+}
+
+// tend tells the planner how much there is. Without that it takes the key of a table for
+// better than an index that finds five rows, and reads a million. Looking at a few
+// hundred rows of each index is enough, and is done anew only where a table has grown
+// tenfold. That it could not be done is no fault of the record: it is slower, not wrong.
+func tend(ctx context.Context, db *sql.DB) {
+	_, _ = db.ExecContext(ctx, `PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002`)
+	// The full text looks after itself. What was counted of its tables while they were
+	// small would have it read all of them whenever it takes out a part.
+	const words = `FROM sqlite_stat1 WHERE tbl GLOB 'dispatch_words*'`
+	var counted bool
+	if err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 `+words+`)`).Scan(&counted); err == nil && counted {
+		_, _ = db.ExecContext(ctx, `DELETE `+words+`; ANALYZE sqlite_schema`)
+	}
 }
 
 // looksRight refuses a file that is something else, before SQLite writes to it.
@@ -101,6 +114,8 @@ var dialect = sqlstore.Dialect{
 	Conflict:   func(err error) bool { return code(err) == 19 },                                                  // SQLITE_CONSTRAINT
 	Busy:       func(err error) bool { c := code(err); return c == 5 || c == 6 || c == 8 || c == 13 || c == 14 }, // busy, locked, read-only, full, cannot open
 	Lead:       lead,
+	Follow:     follow,
+	Tend:       tend,
 	Backup: func(ctx context.Context, db *sql.DB, file string) error {
 		if _, err := os.Stat(file); err == nil {
 			return fmt.Errorf("%s is there already; name a new file: %w", file, casus.ErrConflict)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -190,37 +191,54 @@ func (s *Store) applySignatures(ctx context.Context, t *sql.Tx, c *store.Conclus
 }
 
 // Alike implements store.Store.
-func (s *Store) Alike(ctx context.Context, bands []uint64, n int) ([]store.Signed, error) {
-	if len(bands) == 0 {
-		return nil, nil
-	}
-	var out []store.Signed
-	args := make([]any, 0, len(bands)+1)
-	for _, b := range bands {
-		args = append(args, int64(b))
-	}
-	rows, err := s.read.QueryContext(ctx, s.q(`SELECT b.band, d.seq, d.id, g.sketch, d.publisher, d.published, d.story, d.copy_of
-		FROM bands b JOIN dispatches d ON d.seq = b.seq JOIN signatures g ON g.dispatch = d.id
-		WHERE b.band IN `+in(len(bands))+` ORDER BY d.seq, b.band LIMIT ?`), append(args, n)...)
-	if err != nil {
-		return nil, s.wrap("looking for dispatches alike", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var band int64
-		var published string
-		var x store.Signed
-		if err := rows.Scan(&band, &x.Seq, &x.Dispatch, &x.Sketch, &x.Publisher, &published, &x.Story, &x.CopyOf); err != nil {
+func (s *Store) Alike(ctx context.Context, bands []uint64, each int) (map[uint64][]int64, error) {
+	out := map[uint64][]int64{}
+	for page := range slices.Chunk(bands, maxParameters) {
+		args := make([]any, len(page))
+		for i, b := range page {
+			args[i] = int64(b)
+		}
+		rows, err := s.read.QueryContext(ctx, s.q(`SELECT band, seq FROM bands WHERE band IN `+in(len(page))+` ORDER BY band, seq`), args...)
+		if err != nil {
 			return nil, s.wrap("looking for dispatches alike", err)
 		}
-		if len(out) == 0 || out[len(out)-1].Dispatch != x.Dispatch {
-			x.Published = readTime(published)
-			out = append(out, x)
+		for rows.Next() {
+			var band, seq int64
+			if err := rows.Scan(&band, &seq); err != nil {
+				return nil, s.wrap("looking for dispatches alike", errors.Join(err, rows.Close()))
+			}
+			if list := out[uint64(band)]; len(list) < each {
+				out[uint64(band)] = append(list, seq)
+			}
 		}
-		last := &out[len(out)-1]
-		last.Bands = append(last.Bands, uint64(band))
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return nil, s.wrap("looking for dispatches alike", err)
+		}
 	}
-	return out, s.wrap("looking for dispatches alike", rows.Err())
+	return out, nil
+}
+
+// Signed implements store.Store.
+func (s *Store) Signed(ctx context.Context, seqs []int64) ([]store.Signed, error) {
+	var out []store.Signed
+	for page := range slices.Chunk(seqs, maxParameters) {
+		args := make([]any, len(page))
+		for i, q := range page {
+			args[i] = q
+		}
+		list, err := collect(ctx, s, "reading signatures", `SELECT d.seq, d.id, g.sketch, d.publisher, d.published, d.story, d.copy_of
+			FROM dispatches d JOIN signatures g ON g.dispatch = d.id WHERE d.seq IN `+in(len(page))+` ORDER BY d.seq`, args, func(rows *sql.Rows) (x store.Signed, err error) {
+			var published string
+			err = rows.Scan(&x.Seq, &x.Dispatch, &x.Sketch, &x.Publisher, &published, &x.Story, &x.CopyOf)
+			x.Published = readTime(published)
+			return x, err
+		})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	return out, nil
 }
 
 // Story implements store.Store.

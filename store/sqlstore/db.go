@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -47,7 +48,8 @@ type Dialect struct {
 	By func(index string) string
 	// Serial makes a transaction wait for the writers before it, where the engine has
 	// several at once: what is numbered in the order of writing must also be seen in that
-	// order, or a consumer passes over what was numbered first and seen last.
+	// order, or a consumer passes over what was numbered first and seen last. Where the
+	// engine does not see by itself that others have written, it is also what tells Follow.
 	Serial string
 	// Index writes the words of dispatches that have just been inserted with the
 	// sequence numbers; nil where the engine does it by itself.
@@ -59,6 +61,10 @@ type Dialect struct {
 	Conflict, Busy func(error) bool
 	// Lead makes the caller the one that leads what a name says, if nobody does.
 	Lead func(ctx context.Context, db *sql.DB, what string) (release func(), ok bool, err error)
+	// Follow is what Store.Follow waits with, over a connection of its own.
+	Follow func(ctx context.Context, c *sql.Conn) (wait func(ctx context.Context, most time.Duration) error, err error)
+	// Tend lets the engine see anew how much there is, as the record grows; or nil.
+	Tend func(ctx context.Context, db *sql.DB)
 	// Backup writes a copy of the database to a file.
 	Backup func(ctx context.Context, db *sql.DB, file string) error
 }
@@ -68,6 +74,9 @@ type Store struct {
 	// write has one connection where the engine has one writer; read has many.
 	write, read *sql.DB
 	d           Dialect
+	// written is how many transactions there were, tended at how many of them the engine
+	// looks next how much there is.
+	written, tended atomic.Int64
 }
 
 var _ store.Store = (*Store)(nil)
@@ -96,7 +105,9 @@ func Open(ctx context.Context, write, read *sql.DB, d Dialect, migrations fs.FS)
 	if err != nil {
 		return nil, fmt.Errorf("bringing the record up to date: %w", err)
 	}
-	return &Store{write, read, d}, nil
+	s := &Store{write: write, read: read, d: d}
+	s.tended.Store(firstTended)
+	return s, nil
 }
 
 // Close closes the record.
@@ -160,7 +171,22 @@ func (s *Store) tx(ctx context.Context, doing string, work func(*sql.Tx) error) 
 		_ = t.Rollback() // the first error tells what went wrong
 		return s.wrap(doing, err)
 	}
-	return s.wrap(doing, t.Commit())
+	if err := t.Commit(); err != nil {
+		return s.wrap(doing, err)
+	}
+	s.tend(ctx)
+	return nil
+}
+
+// firstTended is after how many transactions the engine looks how much there is; then
+// after ten times as many, and so on.
+const firstTended = 32
+
+func (s *Store) tend(ctx context.Context) {
+	n, at := s.written.Add(1), s.tended.Load()
+	if s.d.Tend != nil && n >= at && s.tended.CompareAndSwap(at, 10*at) {
+		s.d.Tend(ctx, s.write)
+	}
 }
 
 // maxParameters of one statement: SQLite takes 32,766, Postgres 65,535.

@@ -40,7 +40,10 @@ func (x *twins) ask() {
 		return list, err
 	})
 	x.do("alike", func(ctx context.Context, s store.Store) (any, error) {
-		list, err := s.Alike(ctx, []uint64{1, 2, 1<<63 + 1}, 100)
+		return s.Alike(ctx, []uint64{1, 2, 1<<63 + 1}, 100)
+	})
+	x.do("signed", func(ctx context.Context, s store.Store) (any, error) {
+		list, err := s.Signed(ctx, []int64{1, 2, 3, 5, 8})
 		for i := range list {
 			list[i].Published = list[i].Published.UTC()
 		}

@@ -24,7 +24,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"put once", putOnce}, {"corrected dispatch", corrected}, {"search", search}, {"pending and failed", pending},
 		{"record once", recordOnce}, {"filters", filters}, {"pages", pages}, {"facets", facets}, {"findings", findings},
 		{"conclusions", conclusions}, {"cursor conflict", cursorConflict}, {"days", days}, {"counts in any order", commute}, {"stories", stories}, {"alike", alike},
-		{"alerts", alerts}, {"corrections", corrections}, {"notes", notes}, {"coders", coders}, {"strange text", strange}, {"unknown things", unknown}, {"lead", lead}, {"retry", retry},
+		{"alerts", alerts}, {"corrections", corrections}, {"notes", notes}, {"coders", coders}, {"strange text", strange}, {"unknown things", unknown}, {"lead", lead}, {"follow", follow}, {"retry", retry},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			s := open(t)
@@ -462,13 +462,28 @@ func alike(t *testing.T, s store.Store) {
 	must(t, s.Apply(t.Context(), store.Conclusions{Consumer: "x", To: 1, Coder: coder.Key, Signatures: []store.Signed{
 		{Dispatch: ids[0], Seq: 1, Bands: []uint64{1, 1 << 63, 7}, Sketch: []byte{1, 0, 255}}, {Dispatch: ids[1], Seq: 2, Bands: []uint64{2, 8}, Sketch: []byte{2}},
 	}}))
-	list, err := s.Alike(t.Context(), []uint64{5, 1 << 63}, 10)
+	ctx := t.Context()
+	found, err := s.Alike(ctx, []uint64{5, 1 << 63, 2}, 10)
+	must(t, err)
+	if len(found) != 2 || !slices.Equal(found[1<<63], []int64{1}) || !slices.Equal(found[2], []int64{2}) {
+		t.Errorf("alike %v", found)
+	}
+	list, err := s.Signed(ctx, []int64{1, 9})
 	must(t, err)
 	if len(list) != 1 || list[0].Dispatch != ids[0] || !slices.Equal(list[0].Sketch, []byte{1, 0, 255}) || list[0].Publisher != "Tornia Post" || list[0].Seq != 1 {
-		t.Errorf("alike %+v", list)
+		t.Errorf("signed %+v", list)
 	}
-	if none, err := s.Alike(t.Context(), nil, 10); err != nil || none != nil {
+	must(t, s.Apply(ctx, store.Conclusions{Consumer: "x", From: 1, To: 2, Coder: coder.Key, Signatures: []store.Signed{
+		{Dispatch: ids[1], Seq: 2, Bands: []uint64{7}, Sketch: []byte{2}}, {Dispatch: ids[0], Seq: 3, Bands: []uint64{7}, Sketch: []byte{2}},
+	}}))
+	if found, err = s.Alike(ctx, []uint64{7}, 2); err != nil || !slices.Equal(found[7], []int64{1, 2}) {
+		t.Errorf("the first two: %v, %v", found, err)
+	}
+	if none, err := s.Alike(ctx, nil, 10); err != nil || len(none) != 0 {
 		t.Errorf("no bands: %v, %v", none, err)
+	}
+	if none, err := s.Signed(ctx, nil); err != nil || len(none) != 0 {
+		t.Errorf("no numbers: %v, %v", none, err)
 	}
 }
 
