@@ -21,12 +21,12 @@ type signatures struct {
 	sketches []identity.Sketch
 	bands    [][]uint64
 	alike    map[uint64][]int64
-	signed   map[int64]*store.Signed
+	signed   map[int64]*store.Signed // those at hand
 }
 
 // sign makes the signatures of a batch and asks the record, once, for what is like it.
-func (r *Recorder) sign(ctx context.Context, page []store.Dispatch) (*signatures, error) {
-	b := &signatures{signed: map[int64]*store.Signed{}}
+func (r *Recorder) sign(ctx context.Context, t *storyteller, page []store.Dispatch) (*signatures, error) {
+	b := &signatures{signed: t.signed}
 	var asked []uint64
 	for i := range page {
 		s := identity.NewSketch(page[i].Title + "\n" + page[i].Text)

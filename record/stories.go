@@ -26,6 +26,7 @@ type storyteller struct {
 	stories *identity.Stories
 	sources map[string]map[string]bool // story -> sources
 	agency  map[string]string          // dispatch -> agency
+	signed  map[int64]*store.Signed    // what dispatches were compared with
 	// era is the one that it is for, at the last dispatch that it knows of.
 	era, at int64
 }
@@ -62,7 +63,7 @@ func (r *Recorder) stories(ctx context.Context, until int64) error {
 
 // tell puts a page of dispatches into stories and writes that.
 func (r *Recorder) tell(ctx context.Context, t *storyteller, page []store.Dispatch, c *store.Conclusions) error {
-	batch, err := r.sign(ctx, page)
+	batch, err := r.sign(ctx, t, page)
 	if err != nil {
 		return err
 	}
@@ -82,7 +83,7 @@ func (r *Recorder) storyteller(ctx context.Context, now, at int64) (*storyteller
 	if t := r.memory.teller; t != nil && t.at == at && t.era == now {
 		return t, nil
 	}
-	t := &storyteller{stories: identity.NewStories(identity.StoryOptions{Window: storyWindow}), sources: map[string]map[string]bool{}, agency: map[string]string{}, era: now, at: at}
+	t := &storyteller{stories: identity.NewStories(identity.StoryOptions{Window: storyWindow}), sources: map[string]map[string]bool{}, agency: map[string]string{}, signed: map[int64]*store.Signed{}, era: now, at: at}
 	for from := max(0, now*era-recall); from < at; {
 		page, err := r.Store.Dispatches(ctx, from, min(pendingPage, int(at-from)))
 		if err != nil {
@@ -170,20 +171,34 @@ func (r *Recorder) original(ctx context.Context, t *storyteller, d *store.Dispat
 		if err != nil {
 			return best, v, err
 		}
-		theirs, known := t.agency[x.Dispatch]
-		if !known {
-			o, err := r.Store.Dispatch(ctx, x.Dispatch)
-			if err != nil {
+		share, theirs := sketch.Alike(&other), ""
+		if share < identity.Rewrite || share <= v.Score {
+			continue
+		}
+		if agency != "" && share < identity.NearCopy {
+			if theirs, err = r.agency(ctx, t, x.Dispatch); err != nil {
 				return best, v, err
 			}
-			theirs = identity.Agency(o.Text)
-			t.agency[x.Dispatch] = theirs
 		}
-		if w := identity.Copy(sketch.Alike(&other), agency, theirs); w.Same && w.Score > v.Score {
+		if w := identity.Copy(share, agency, theirs); w.Same {
 			best, v = *x, w
 		}
 	}
 	return best, v, nil
+}
+
+// agency is the one that a dispatch credits.
+func (r *Recorder) agency(ctx context.Context, t *storyteller, dispatch string) (string, error) {
+	agency, known := t.agency[dispatch]
+	if !known {
+		d, err := r.Store.Dispatch(ctx, dispatch)
+		if err != nil {
+			return "", err
+		}
+		agency = identity.Agency(d.Text)
+		t.agency[dispatch] = agency
+	}
+	return agency, nil
 }
 
 func firstWords(text string) string {

@@ -52,6 +52,7 @@ func Open(ctx context.Context, file string) (*sqlstore.Store, error) {
 		return nil, errors.Join(fmt.Errorf("the record %s: %w", file, err), write.Close())
 	}
 	read.SetMaxOpenConns(8)
+	read.SetMaxIdleConns(8)                   // each knows some pages
 	read.SetConnMaxLifetime(10 * time.Minute) // a new one knows what tend has counted
 	sub, err := fs.Sub(migrations, "migrations")
 	if err != nil {
