@@ -67,6 +67,17 @@ func (s *Sketch) Bands() []uint64 {
 	return out
 }
 
+// Whole is a hash of the whole signature: two texts that differ in no run of words have
+// the same.
+func (s *Sketch) Whole() uint64 {
+	h := uint64(0x9e3779b97f4a7c15)
+	for _, x := range s {
+		h = (h ^ uint64(x)) * 0xff51afd7ed558ccd
+		h ^= h >> 32
+	}
+	return h
+}
+
 // Alike estimates the share of runs of words that two texts have in common (Jaccard).
 func (s *Sketch) Alike(t *Sketch) float64 {
 	same := 0

@@ -14,12 +14,47 @@ import (
 // a wire that fills in forms costs no more the longer it runs.
 const near = 50
 
-// signatures are the sketches of a batch of dispatches, and by band the numbers of those
-// that have it, by order of arrival: those of the record, then those of the batch that
-// are placed.
+// period is how many days of publication lie together. A copy in other words is looked
+// for in the period of a dispatch and in the one that is nearer to it, so that it is
+// found half a period away and, with luck, a whole one; one with the same words is found
+// whenever it was published. What is written in a day then stands in one place of the
+// table, in place of all over it, and a form that is filled in anew each month is no copy
+// of what it was a year ago.
+const period = 30
+
+// exact marks what a dispatch is found by whenever it was published, among the numbers of
+// periods.
+const exact = 0xffff
+
+// foundBy are what a dispatch is found by, and what it looks for: bands of its signature,
+// each with the number of a period before it.
+func foundBy(d *store.Dispatch, s *identity.Sketch) (own, asked []uint64) {
+	if s.Empty() {
+		return nil, nil
+	}
+	at := func(period int, hash uint64) uint64 { return uint64(period)<<48 | hash>>16 }
+	day := dayNumber(d.Published)
+	here, nearer := day/period, day/period+1
+	if day%period < period/2 {
+		nearer = here - 1
+	}
+	own = append(own, at(exact, s.Whole()))
+	for _, band := range s.Bands() {
+		own = append(own, at(here, band))
+		if day != 0 {
+			asked = append(asked, at(nearer, band))
+		}
+	}
+	return own, append(asked, own...)
+}
+
+// signatures are the sketches of a batch of dispatches, what each is found by and looks
+// for, and by key the numbers of those that have it, by order of arrival: those of the
+// record, then those of the batch that are placed.
 type signatures struct {
 	sketches []identity.Sketch
-	bands    [][]uint64
+	own      [][]uint64
+	asked    [][]uint64
 	alike    map[uint64][]int64
 	signed   map[int64]*store.Signed // those at hand
 }
@@ -30,12 +65,9 @@ func (r *Recorder) sign(ctx context.Context, t *storyteller, page []store.Dispat
 	var asked []uint64
 	for i := range page {
 		s := identity.NewSketch(page[i].Title + "\n" + page[i].Text)
-		var bands []uint64
-		if !s.Empty() {
-			bands = s.Bands()
-		}
-		b.sketches, b.bands = append(b.sketches, s), append(b.bands, bands)
-		asked = append(asked, bands...)
+		own, looked := foundBy(&page[i], &s)
+		b.sketches, b.own, b.asked = append(b.sketches, s), append(b.own, own), append(b.asked, looked)
+		asked = append(asked, looked...)
 	}
 	slices.Sort(asked)
 	var err error
@@ -59,10 +91,10 @@ func (b *signatures) add(x *store.Signed) {
 	b.signed[x.Seq] = x
 }
 
-// of lists what shares a band with one of the batch, once each: first what shares words
+// of lists what shares a key with one of the batch, once each: first what shares words
 // that few have.
 func (b *signatures) of(i int) []int64 {
-	bands := slices.Clone(b.bands[i])
+	bands := slices.Clone(b.asked[i])
 	slices.SortStableFunc(bands, func(x, y uint64) int { return cmp.Compare(len(b.alike[x]), len(b.alike[y])) })
 	var out []int64
 	for _, band := range bands {

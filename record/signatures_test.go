@@ -2,8 +2,10 @@ package record_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"casus/identity"
 	"casus/record"
@@ -56,11 +58,46 @@ func TestForms(t *testing.T) {
 	}
 	s := identity.NewSketch(items[0].Title + "\n" + items[0].Text)
 	most := 0
-	alike, err := whole.Store.Alike(t.Context(), s.Bands(), 2*n)
+	bands := s.Bands()
+	for i := range bands {
+		bands[i] = uint64(items[0].Published.Unix()/86400/30)<<48 | bands[i]>>16
+	}
+	alike, err := whole.Store.Alike(t.Context(), bands, 2*n)
 	for _, list := range alike {
 		most = max(most, len(list))
 	}
 	if err != nil || most != 50 {
 		t.Errorf("%d dispatches are kept for a band, want 50: %v", most, err)
+	}
+}
+
+// TestCopiesInTime: what has nearly the same words is a copy within a fortnight, what has
+// the same is one whenever it is printed.
+func TestCopiesInTime(t *testing.T) {
+	const text = "The harbour board of Oskmel closed both of its northern basins on Monday after a crane fell on the quay, and sent the crews of eleven ships to the hall beside the old customs house. " +
+		"Nobody was hurt. The board said that it would look at each of the cranes before the basins are opened again, and that the owners of the cargo would be told by letter."
+	later := func(name string, days int, text string) store.Dispatch {
+		d := item(name, name, 1, text)
+		d.Published = d.Published.AddDate(0, 0, days)
+		return d
+	}
+	changed := strings.Replace(text, "eleven", "twelve", 1)
+	undated := later("undated", 0, text)
+	undated.Published = time.Time{}
+	for offset := range 31 { // wherever a period begins
+		if testing.Short() && offset%10 != 0 {
+			continue
+		}
+		r := recorder(t)
+		run(t, r, later("first", offset, text), later("week", offset+13, changed), later("before", offset-13, changed), later("year", offset+365, strings.Replace(text, "eleven", "fifteen", 1)), later("again", offset+800, text), undated)
+		list, err := r.Store.Dispatches(t.Context(), 0, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range list {
+			if copied, want := d.CopyOf == list[0].ID, !slices.Contains([]string{"first", "year"}, d.Name); copied != want {
+				t.Errorf("from day %d: %s is a copy of the first: %v, want %v", offset, d.Name, copied, want)
+			}
+		}
 	}
 }

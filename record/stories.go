@@ -129,7 +129,7 @@ func (r *Recorder) place(ctx context.Context, t *storyteller, d *store.Dispatch,
 	sketch := batch.sketches[i]
 	agency := identity.Agency(d.Text)
 	m := store.Membership{Member: d.ID, Day: day(d.Published), Title: cmp.Or(d.Title, firstWords(d.Text))}
-	signed := store.Signed{Dispatch: d.ID, Seq: d.Seq, Bands: batch.bands[i], Sketch: sketch.Bytes(), Publisher: d.Publisher, Published: d.Published}
+	signed := store.Signed{Dispatch: d.ID, Seq: d.Seq, Bands: batch.own[i], Sketch: sketch.Bytes(), Publisher: d.Publisher, Published: d.Published}
 	if !sketch.Empty() {
 		alike, err := r.alike(ctx, batch, i)
 		if err != nil {
