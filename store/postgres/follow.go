@@ -12,8 +12,8 @@ import (
 // written is the channel on which a transaction that is committed tells those who listen.
 const written = "casus_written"
 
-// follow waits until a writer says that it has written.
-func follow(ctx context.Context, c *sql.Conn) (func(ctx context.Context, most time.Duration) error, error) {
+// follow waits until a writer, this program or another, says that it has written.
+func follow(ctx context.Context, c *sql.Conn, _ <-chan struct{}) (func(ctx context.Context, most time.Duration) error, error) {
 	if _, err := c.ExecContext(ctx, `LISTEN `+written); err != nil {
 		return nil, err
 	}

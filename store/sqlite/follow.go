@@ -6,12 +6,13 @@ import (
 	"time"
 )
 
-// glance is how often the file is asked whether it has changed. The answer stands in the
-// memory that all who have opened the file share, and costs some microseconds.
-const glance = time.Millisecond
+// glance is how often the file is asked whether another program has changed it. The
+// answer stands in memory that all who have opened the file share.
+const glance = 10 * time.Millisecond
 
-// follow waits until another connection has written: SQLite numbers what it sees change.
-func follow(ctx context.Context, c *sql.Conn) (func(ctx context.Context, most time.Duration) error, error) {
+// follow waits until this program has written, or another has: SQLite numbers what it
+// sees change.
+func follow(ctx context.Context, c *sql.Conn, own <-chan struct{}) (func(ctx context.Context, most time.Duration) error, error) {
 	ask, err := c.PrepareContext(ctx, `PRAGMA data_version`)
 	if err != nil {
 		return nil, err
@@ -32,6 +33,8 @@ func follow(ctx context.Context, c *sql.Conn) (func(ctx context.Context, most ti
 			}
 			select {
 			case <-tick.C:
+			case <-own:
+				return nil
 			case <-end.C:
 				return nil
 			case <-ctx.Done():

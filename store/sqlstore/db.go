@@ -61,8 +61,9 @@ type Dialect struct {
 	Conflict, Busy func(error) bool
 	// Lead makes the caller the one that leads what a name says, if nobody does.
 	Lead func(ctx context.Context, db *sql.DB, what string) (release func(), ok bool, err error)
-	// Follow is what Store.Follow waits with, over a connection of its own.
-	Follow func(ctx context.Context, c *sql.Conn) (wait func(ctx context.Context, most time.Duration) error, err error)
+	// Follow is what Store.Follow waits with, over a connection of its own; own tells what
+	// this program writes, where the engine does not.
+	Follow func(ctx context.Context, c *sql.Conn, own <-chan struct{}) (wait func(ctx context.Context, most time.Duration) error, err error)
 	// Tend lets the engine see anew how much there is, as the record grows; or nil.
 	Tend func(ctx context.Context, db *sql.DB)
 	// Backup writes a copy of the database to a file.
@@ -77,6 +78,7 @@ type Store struct {
 	// written is how many transactions there were, tended at how many of them the engine
 	// looks next how much there is.
 	written, tended atomic.Int64
+	followers       followers
 }
 
 var _ store.Store = (*Store)(nil)
@@ -174,6 +176,7 @@ func (s *Store) tx(ctx context.Context, doing string, work func(*sql.Tx) error) 
 	if err := t.Commit(); err != nil {
 		return s.wrap(doing, err)
 	}
+	s.followers.tell()
 	s.tend(ctx)
 	return nil
 }
