@@ -12,9 +12,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go"
+	natsjs "github.com/nats-io/nats.go/jetstream"
+
 	"casus"
 	"casus/cluster"
 	"casus/pipeline"
+	"casus/queue"
 	"casus/queue/jetstream"
 	"casus/record"
 	"casus/store"
@@ -254,6 +258,50 @@ func TestQueueDeleted(t *testing.T) {
 		t.Fatal(err)
 	}
 	coded(t, r, 120, 0)
+}
+
+// TestStandsStill has the queue hand nothing out any more, neither work nor answers,
+// without a word: the coordinator sees to it.
+func TestStandsStill(t *testing.T) {
+	r := bench(t, 60)
+	s := server(t, jetstream.ServerOptions{Dir: t.TempDir(), Listen: listen(t)})
+	o := jetstream.Options{URLs: []string{s.Address()}}
+	work(t, worker(r, connect(t, o)))
+	nc, err := nats.Connect(s.Address())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	js, err := natsjs.New(nc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := make(chan error, 100)
+	halt := sync.OnceFunc(func() {
+		a := queue.Address{Coder: r.Coder().Key, Record: nameOf(t, r)}
+		for stream, name := range map[string]string{"CASUS_WORK": "work-" + a.Coder + "-live", "CASUS_ANSWERS": "answers-" + a.Coder + "-" + a.Record} {
+			if _, err := js.PauseConsumer(t.Context(), stream, name, time.Now().Add(time.Hour)); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	c := &cluster.Coordinator{Recorder: r, Queue: connect(t, o), Once: true, Window: 30, Still: 2 * time.Second,
+		Told: func(p cluster.Progress) {
+			if p.Coded >= 10 {
+				halt()
+			}
+		},
+		Trouble: func(err error) { told <- err }}
+	if err := c.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	coded(t, r, 60, 0)
+	select {
+	case err := <-told:
+		t.Log(err)
+	default:
+		t.Error("nobody was told that the queue stood still")
+	}
 }
 
 // TestThreeServers keeps the queue on three servers, of which one is lost and comes

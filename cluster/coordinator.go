@@ -32,6 +32,9 @@ type Coordinator struct {
 	// Lost is after how long a dispatch that nobody answered is handed out again though
 	// the queue may still hold it, 2 minutes if 0.
 	Lost time.Duration
+	// Still is after how long without an answer the queue is asked whether it stands
+	// still, 30 s if 0.
+	Still time.Duration
 	// Patience is how long a record or a queue that cannot be reached is waited for, 10
 	// minutes if 0.
 	Patience time.Duration
@@ -58,6 +61,8 @@ type Coordinator struct {
 	shards   map[string]*handed   // shards handed out and not ended
 	progress Progress
 	workers  tallies
+	// moved is when something was answered last, or handed out while nothing was out.
+	moved time.Time
 	// shardsGiven is when the shards were last handed out.
 	shardsGiven time.Time
 	listed      bool             // all shards have been handed out
@@ -71,10 +76,10 @@ func (c *Coordinator) Run(ctx context.Context) error {
 	c.Window, c.Poll, c.Lost = cmp.Or(c.Window, 2000), cmp.Or(c.Poll, 100*time.Millisecond), cmp.Or(c.Lost, 2*time.Minute)
 	c.drained = make(chan struct{})
 	c.draining.Store(false)
-	c.Patience = cmp.Or(c.Patience, 10*time.Minute)
+	c.Patience, c.Still = cmp.Or(c.Patience, 10*time.Minute), cmp.Or(c.Still, 30*time.Second)
 	c.mu.Lock()
 	c.given, c.shards, c.answered, c.workers, c.progress = map[string]time.Time{}, map[string]*handed{}, map[string]bool{}, tallies{}, Progress{}
-	c.listed = c.Shards == nil
+	c.listed, c.moved = c.Shards == nil, time.Now()
 	c.mu.Unlock()
 	v := c.Recorder.Coder()
 	c.coder = v.Key

@@ -115,6 +115,9 @@ func (c *Coordinator) give(ctx context.Context, d *store.Dispatch) error {
 	_, out := c.given[d.ID]
 	out = out || c.answered[d.ID] || c.writing[d.ID] // while the record was asked
 	if !out {
+		if len(c.given) == 0 {
+			c.moved = time.Now()
+		}
 		c.given[d.ID] = time.Now()
 	}
 	c.mu.Unlock()
@@ -164,6 +167,11 @@ func (c *Coordinator) look(ctx context.Context) (left bool, err error) {
 	if err != nil {
 		return true, err
 	}
+	if n.All() > 0 {
+		if err := c.revive(ctx); err != nil {
+			return true, err
+		}
+	}
 	// An answer may have been written while the queue was asked, and the queue counts
 	// what it was just given a little later.
 	patience := settled
@@ -188,6 +196,24 @@ func (c *Coordinator) look(ctx context.Context) (left bool, err error) {
 		err = c.giveShards(ctx)
 	}
 	return true, err
+}
+
+// revive sees to a queue that holds something and has moved nothing for a while.
+func (c *Coordinator) revive(ctx context.Context) error {
+	c.mu.Lock()
+	still := time.Since(c.moved) > c.Still
+	if still {
+		c.moved = time.Now()
+	}
+	c.mu.Unlock()
+	if !still {
+		return nil
+	}
+	revived, err := c.Queue.Revive(ctx, c.address)
+	if revived {
+		c.trouble(fmt.Errorf("the queue has handed nothing out for %s though it holds something; if there are workers it stood still, and goes on", c.Still))
+	}
+	return err
 }
 
 // settled is after how long a queue is sure to count what it was given.

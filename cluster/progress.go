@@ -111,6 +111,7 @@ func (all tallies) dropOldest() {
 func (c *Coordinator) count(answers []answer) {
 	c.mu.Lock()
 	now, p := time.Now(), &c.progress
+	c.moved = now
 	for i := range answers {
 		a := &answers[i]
 		c.noteShard(a)

@@ -174,40 +174,93 @@ func (q *Queue) Answer(ctx context.Context, to queue.Address, body []byte) error
 // MaxBody implements queue.Queue.
 func (q *Queue) MaxBody() int { return int(q.nc.MaxPayload()) - 4096 }
 
+// source is a consumer: what hands out the messages of a stream under a subject.
+type source struct{ stream, name, subject string }
+
+func workOf(coder string, kind queue.Kind) source {
+	return source{workStream, "work-" + coder + "-" + string(kind), workSubject + coder + "." + string(kind) + ".*"}
+}
+
+func answersTo(a queue.Address) source {
+	return source{answersStream, "answers-" + a.Coder + "-" + a.Record, answerSubject + a.Coder + "." + a.Record}
+}
+
 // Take implements queue.Queue.
 func (q *Queue) Take(ctx context.Context, coder string, kind queue.Kind, n int, wait time.Duration) ([]queue.Message, error) {
-	return q.fetch(ctx, workStream, "work-"+coder+"-"+string(kind), workSubject+coder+"."+string(kind)+".*", n, wait)
+	return q.fetch(ctx, workOf(coder, kind), n, wait)
 }
 
 // Answers implements queue.Queue.
 func (q *Queue) Answers(ctx context.Context, to queue.Address, n int, wait time.Duration) ([]queue.Message, error) {
-	return q.fetch(ctx, answersStream, "answers-"+to.Coder+"-"+to.Record, answerSubject+to.Coder+"."+to.Record, n, wait)
+	return q.fetch(ctx, answersTo(to), n, wait)
 }
 
 // consumer is the one of a subject, made where it is not there.
-func (q *Queue) consumer(ctx context.Context, stream, name, subject string) (jetstream.Consumer, error) {
+func (q *Queue) consumer(ctx context.Context, s source) (jetstream.Consumer, error) {
 	q.mu.Lock()
-	c := q.cons[name]
+	c := q.cons[s.name]
 	q.mu.Unlock()
 	if c != nil {
 		return c, nil
 	}
 	wait := q.o.Wait
-	if stream == answersStream {
+	if s.stream == answersStream {
 		// One program takes them, many at a time, and a slow disk is no reason to give it
 		// the same once more.
 		wait *= 8
 	}
-	c, err := q.js.CreateOrUpdateConsumer(ctx, stream, jetstream.ConsumerConfig{
-		Durable: name, FilterSubject: subject, AckPolicy: jetstream.AckExplicitPolicy, AckWait: wait, MaxDeliver: -1, MaxAckPending: 10_000,
+	c, err := q.js.CreateOrUpdateConsumer(ctx, s.stream, jetstream.ConsumerConfig{
+		Durable: s.name, FilterSubject: s.subject, AckPolicy: jetstream.AckExplicitPolicy, AckWait: wait, MaxDeliver: -1, MaxAckPending: maxTaken,
 	})
 	if err != nil {
 		return nil, err
 	}
 	q.mu.Lock()
-	q.cons[name] = c
+	q.cons[s.name] = c
 	q.mu.Unlock()
 	return c, nil
+}
+
+// maxTaken is how many messages of a consumer may be in somebody's hands.
+const maxTaken = 10_000
+
+// Revive implements queue.Queue. Consumers of a work queue have been seen to stand still
+// though their stream holds messages, for minutes or for ever.
+func (q *Queue) Revive(ctx context.Context, of queue.Address) (revived bool, err error) {
+	err = q.again(ctx, func(ctx context.Context) error {
+		for _, s := range [...]source{workOf(of.Coder, queue.Live), workOf(of.Coder, queue.Archive), answersTo(of)} {
+			stands, err := q.stands(ctx, s)
+			if err == nil && stands {
+				err = q.js.DeleteConsumer(ctx, s.stream, s.name) // whoever takes from it makes it
+				revived = err == nil
+			}
+			if err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
+				return err
+			}
+		}
+		return nil
+	})
+	q.forget()
+	return revived, err
+}
+
+// stands says that nobody has anything of what a consumer hands out though there is
+// something, or that it takes everything for being in somebody's hands.
+func (q *Queue) stands(ctx context.Context, s source) (bool, error) {
+	stream, err := q.js.Stream(ctx, s.stream)
+	if err != nil {
+		return false, err
+	}
+	state, err := stream.Info(ctx, jetstream.WithSubjectFilter(s.subject))
+	if err != nil || len(state.State.Subjects) == 0 {
+		return false, err
+	}
+	c, err := stream.Consumer(ctx, s.name)
+	if err != nil {
+		return false, err
+	}
+	info, err := c.Info(ctx)
+	return err == nil && (info.NumAckPending == 0 || info.NumAckPending >= maxTaken), err
 }
 
 // maxIdle is how many waits in vain it takes to ask anew for the consumers.
@@ -234,10 +287,10 @@ func (q *Queue) forget() {
 	q.mu.Unlock()
 }
 
-func (q *Queue) fetch(ctx context.Context, stream, name, subject string, n int, wait time.Duration) ([]queue.Message, error) {
+func (q *Queue) fetch(ctx context.Context, s source, n int, wait time.Duration) ([]queue.Message, error) {
 	var out []queue.Message
 	err := q.again(ctx, func(one context.Context) error {
-		c, err := q.consumer(one, stream, name, subject)
+		c, err := q.consumer(one, s)
 		if err != nil {
 			return err
 		}
