@@ -240,6 +240,8 @@ type watching struct {
 	coder string
 	ended bool
 	seen  []sample
+	// weighed is how many were coded when memory was looked at last.
+	weighed int64
 }
 
 type sample struct {
@@ -264,7 +266,8 @@ func (w *watching) look() int64 {
 		n = w.seen[len(w.seen)-1].n // the database is down
 	}
 	w.seen = append(w.seen, sample{time.Now(), n})
-	if len(w.seen)%20 == 0 {
+	if len(w.seen)%20 == 0 && n > w.weighed { // not while nothing moves
+		w.weighed = n
 		for _, x := range w.roles {
 			name, _, _ := strings.Cut(x.name, " ")
 			w.memory[name] = append(w.memory[name], resident(x.p.Process.Pid))
