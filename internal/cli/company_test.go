@@ -192,7 +192,7 @@ func (c *company) disturbed(t testing.TB, n int, r *rand.Rand, pg *pgtest.Server
 	w.until(1 << 62)
 	end.took = time.Since(begin)
 	if c.roles[0].said.Len() > 0 {
-		t.Logf("the coordinator said: %s", lastLine(c.roles[0].said.String()))
+		t.Logf("the coordinator said: %s", lastOf(c.roles[0].said.String()))
 	}
 	return end
 }
@@ -334,9 +334,13 @@ func resident(pid int) int {
 	return kb / 1024
 }
 
-func lastLine(s string) string {
-	lines := strings.Split(strings.TrimSpace(s), "\n")
-	return lines[len(lines)-1]
+// lastOf is the end of what a process said, where it said much.
+func lastOf(s string) string {
+	const most = 4000
+	if len(s) > most {
+		s = "..." + s[len(s)-most:]
+	}
+	return strings.TrimSpace(s)
 }
 
 func freeAddress(t testing.TB) string {
