@@ -61,6 +61,8 @@ type Coordinator struct {
 	shards   map[string]*handed   // shards handed out and not ended
 	progress Progress
 	workers  tallies
+	// taking is how many answers are being written.
+	taking atomic.Int64
 	// moved is when something was answered last, or handed out while nothing was out.
 	moved time.Time
 	// shardsGiven is when the shards were last handed out.

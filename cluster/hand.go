@@ -209,6 +209,10 @@ func (c *Coordinator) revive(ctx context.Context) error {
 	if !still {
 		return nil
 	}
+	if n := c.taking.Load(); n > 0 {
+		c.trouble(fmt.Errorf("%d answers have not been written for %s: the disk is slow, or another program holds the record", n, c.Still))
+		return nil
+	}
 	revived, err := c.Queue.Revive(ctx, c.address)
 	if revived {
 		c.trouble(fmt.Errorf("the queue has handed nothing out for %s though it holds something; if there are workers it stood still, and goes on", c.Still))

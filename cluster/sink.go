@@ -114,6 +114,8 @@ func (c *Coordinator) take(ctx context.Context, list []queue.Message) error {
 
 // write writes answers: dispatches first, then codings, then which shards ended.
 func (c *Coordinator) write(ctx context.Context, answers []answer) error {
+	c.taking.Store(int64(len(answers)))
+	defer c.taking.Store(0)
 	defer c.begin(answers)()
 	var dispatches []store.Dispatch
 	var codings []store.Coding

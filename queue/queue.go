@@ -44,8 +44,8 @@ type Queue interface {
 	// Left is how much work of a record and how many answers to it are not done with.
 	Left(ctx context.Context, of Address) (Left, error)
 	// Revive makes anew what hands out the work and the answers of a record, where there
-	// is some and none of it is in anybody's hands, and says whether it did. Nothing is
-	// lost by that; it is for when nothing has moved for a while.
+	// is work and none of it is in anybody's hands, or an answer, and says whether it did.
+	// Nothing is lost by that; it is for a record that has taken no answer for a while.
 	Revive(ctx context.Context, of Address) (revived bool, err error)
 	// MaxBody is how many bytes a message may have.
 	MaxBody() int

@@ -245,7 +245,8 @@ func (q *Queue) Revive(ctx context.Context, of queue.Address) (revived bool, err
 }
 
 // stands says that nobody has anything of what a consumer hands out though there is
-// something, or that it takes everything for being in somebody's hands.
+// something, or that it takes everything for being in somebody's hands. Answers that are
+// there have not come to the one that asks.
 func (q *Queue) stands(ctx context.Context, s source) (bool, error) {
 	stream, err := q.js.Stream(ctx, s.stream)
 	if err != nil {
@@ -260,7 +261,7 @@ func (q *Queue) stands(ctx context.Context, s source) (bool, error) {
 		return false, err
 	}
 	info, err := c.Info(ctx)
-	return err == nil && (info.NumAckPending == 0 || info.NumAckPending >= maxTaken), err
+	return err == nil && (s.stream == answersStream || info.NumAckPending == 0 || info.NumAckPending >= maxTaken), err
 }
 
 // maxIdle is how many waits in vain it takes to ask anew for the consumers.
