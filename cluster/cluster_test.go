@@ -2,6 +2,7 @@ package cluster_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"net"
@@ -30,11 +31,17 @@ var loaded = sync.OnceValues(func() (*pipeline.Pipeline, error) { return pipelin
 // bench is a record with n dispatches that nobody has coded.
 func bench(t testing.TB, n int) *record.Recorder {
 	t.Helper()
+	return benchIn(t, filepath.Join(t.TempDir(), "r.db"), n)
+}
+
+// benchIn is one in a file.
+func benchIn(t testing.TB, file string, n int) *record.Recorder {
+	t.Helper()
 	p, err := loaded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "r.db"))
+	s, err := sqlite.Open(t.Context(), file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -301,6 +308,44 @@ func TestStandsStill(t *testing.T) {
 		t.Log(err)
 	default:
 		t.Error("nobody was told that the queue stood still")
+	}
+}
+
+// TestRecordHeld has another program hold the record while answers are to be written: it
+// is told, and the work goes on when it lets go.
+func TestRecordHeld(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "r.db")
+	r := benchIn(t, file, 20)
+	q := connect(t, jetstream.Options{Server: server(t, jetstream.ServerOptions{Dir: t.TempDir()})})
+	work(t, worker(r, q))
+	other, err := sql.Open("sqlite", "file:"+file+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	var held *sql.Tx
+	hold := sync.OnceFunc(func() {
+		if held, err = other.BeginTx(t.Context(), nil); err != nil {
+			t.Error(err)
+		}
+	})
+	told := false
+	c := &cluster.Coordinator{Recorder: r, Queue: q, Once: true, Window: 2, Still: 300 * time.Millisecond,
+		Told: func(cluster.Progress) { hold() },
+		Trouble: func(err error) {
+			if !told && strings.Contains(err.Error(), "have not been written") {
+				told = true
+				if err := held.Rollback(); err != nil {
+					t.Error(err)
+				}
+			}
+		}}
+	if err := c.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	coded(t, r, 20, 0)
+	if !told {
+		t.Error("nobody was told that the record was held")
 	}
 }
 
